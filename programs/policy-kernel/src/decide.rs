@@ -1,0 +1,243 @@
+//! The functions that the program's payment instructions call: decide, and write what follows.
+
+use crate::evidence::{Kind, Link, Path, Stamp, Subject};
+use crate::gate::{evaluate, threat::class_limit};
+use crate::quantity::{Key, Slot, UnixSeconds};
+use crate::reason::Reason;
+use crate::request::{Request, View};
+use crate::state::{Budget, Counterparty, Mandate, Vault};
+use crate::ticket::{Balances, Pending, Presented, ReleaseTicket};
+use crate::verdict::Verdict;
+
+/// The accounts of a payment, to be written if it is allowed.
+pub struct Accounts<'a> {
+    /// The vault.
+    pub vault: &'a Vault,
+    /// The budget of the mint.
+    pub budget: &'a mut Budget,
+    /// The agent's mandate.
+    pub mandate: &'a mut Mandate,
+    /// The payee's record; `None` only if the caller found its canonical address empty.
+    pub counterparty: Option<&'a mut Counterparty>,
+}
+
+impl Accounts<'_> {
+    /// The same accounts, to read.
+    #[inline(always)]
+    pub fn view(&self) -> View<'_> {
+        View {
+            vault: self.vault,
+            budget: self.budget,
+            mandate: self.mandate,
+            counterparty: self.counterparty.as_deref(),
+        }
+    }
+
+    /// Counts an allowed payment everywhere.
+    #[inline(always)]
+    fn apply(&mut self, request: &Request) {
+        let time = self.view().time(request.now);
+        let (class, ..) = class_limit(self.mandate, self.counterparty.as_deref());
+        self.mandate.counters.add(request.amount, time);
+        self.mandate.window.add(class, request.amount, time);
+        self.mandate.ids.remember(request.id);
+        self.budget.counters.add(request.amount, time);
+        if let Some(counterparty) = &mut self.counterparty {
+            counterparty.count(request.mint, request.amount, time);
+        }
+    }
+
+    /// Decides, appends the decision to the evidence, counts the payment, and hands out its ticket.
+    #[inline(always)]
+    fn allow<'k>(
+        &mut self,
+        request: &Request<'k>,
+        path: Path,
+        digest: impl FnOnce(&Link) -> Key,
+    ) -> Result<(ReleaseTicket, Subject<'k>), Refusal> {
+        self.mandate.pending.expect_none()?;
+        let verdict = evaluate(&self.view(), request);
+        if !verdict.is_allow() {
+            return Err(Refusal::Verdict(verdict));
+        }
+        let subject = Subject::decided(&self.view(), request, &verdict);
+        let (slot, time) = (request.slot, request.now);
+        let stamp = |sequence| Stamp { sequence, slot, time, kind: Kind::Decision, path };
+        self.mandate.evidence.append(stamp, &subject, digest)?;
+        self.apply(request);
+        Ok((ReleaseTicket::new(request.amount), subject))
+    }
+}
+
+/// Why nothing was done: nothing was written either.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The gates said no.
+    Verdict(Verdict),
+    /// The instruction cannot be carried out at all.
+    Fault(Reason),
+}
+
+impl From<Reason> for Refusal {
+    fn from(reason: Reason) -> Self {
+        Self::Fault(reason)
+    }
+}
+
+/// Decides a fused payment. On success the decision is in the evidence, the counters have moved, and the ticket must be
+/// spent.
+///
+/// # Errors
+/// A [`Refusal`]; nothing was written.
+#[inline(always)]
+pub fn decide(
+    accounts: &mut Accounts,
+    request: &Request,
+    digest: impl FnOnce(&Link) -> Key,
+) -> Result<ReleaseTicket, Refusal> {
+    let (ticket, _) = accounts.allow(request, Path::Fused, digest)?;
+    if let Some(counterparty) = &mut accounts.counterparty {
+        counterparty.settle(request.now);
+    }
+    Ok(ticket)
+}
+
+/// Decides a payment whose transfer is a later instruction: the ticket is stored.
+///
+/// # Errors
+/// A [`Refusal`]; nothing was written.
+#[inline(always)]
+pub fn gate(
+    accounts: &mut Accounts,
+    request: &Request,
+    destination: Key,
+    before: Balances,
+    digest: impl FnOnce(&Link) -> Key,
+) -> Result<(), Refusal> {
+    let (ticket, subject) = accounts.allow(request, Path::Gated, digest)?;
+    let decision = accounts.mandate.evidence.head;
+    accounts.mandate.pending =
+        Pending::gated(ticket, &subject, destination, request.id, request.slot, decision, before);
+    Ok(())
+}
+
+/// What a feedback shows.
+#[derive(Clone, Copy)]
+pub struct Settlement<'a> {
+    /// Address of the mandate.
+    pub mandate: &'a Key,
+    /// The token account that was paid.
+    pub destination: &'a Key,
+    /// Balances after the transfer.
+    pub after: Balances,
+    /// The cluster's slot.
+    pub slot: Slot,
+    /// The cluster's time.
+    pub now: UnixSeconds,
+}
+
+/// Closes a gated payment: the balances moved by exactly the amount, the outcome is in the evidence, no ticket is left.
+///
+/// # Errors
+/// The reason; nothing was written.
+pub fn settle(
+    mandate: &mut Mandate,
+    counterparty: Option<&mut Counterparty>,
+    settlement: &Settlement,
+    digest: impl FnOnce(&Link) -> Key,
+) -> Result<(), Reason> {
+    let head = mandate.evidence.head;
+    let (amount, payee) = (mandate.pending.amount, mandate.pending.payee);
+    if counterparty.as_ref().is_some_and(|record| record.vault != mandate.vault || record.payee != payee) {
+        return Err(Reason::CounterpartyMismatch);
+    }
+    let Settlement { destination, slot, now, .. } = *settlement;
+    let presented = Presented { destination, amount, slot, head: &head };
+    let closed = mandate.pending.close(&presented, &settlement.after)?;
+    let subject = Subject {
+        vault: &mandate.vault,
+        mandate: settlement.mandate,
+        payee: &closed.payee,
+        mint: &mandate.mint,
+        amount: closed.amount,
+        id: closed.id.words(),
+        gates: 0,
+        governance_epoch: closed.governance_epoch,
+        grant_epoch: mandate.grant_epoch,
+    };
+    let stamp = |sequence| Stamp { sequence, slot, time: now, kind: Kind::Outcome, path: Path::Gated };
+    mandate.evidence.append(stamp, &subject, digest)?;
+    if let Some(counterparty) = counterparty {
+        counterparty.settle(now);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{Fixture, NOW};
+    use crate::quantity::{Amount, Limit};
+
+    fn digest(link: &Link) -> Key {
+        // Any injective-looking mix serves here: the program's digest is sha256.
+        let mixed = link.0.iter().fold(7u64, |sum, word| sum.wrapping_mul(0x100_0000_01b3) ^ word);
+        Key([mixed, 1, 2, 3])
+    }
+
+    #[test]
+    fn an_allowed_payment_moves_every_counter_by_its_amount_once() {
+        let mut fixture = Fixture::new();
+        let amount = Amount(fixture.amount);
+        let ticket = fixture.decide(digest).unwrap();
+        assert_eq!(ticket.amount(), amount);
+        for counters in [fixture.mandate.counters, fixture.budget.counters, fixture.counterparty.counters] {
+            assert_eq!((counters.day_spent, counters.lifetime_spent), (amount, amount));
+            assert_eq!(counters.payments.0, 1);
+        }
+        assert_eq!(fixture.mandate.window.sum.total(), amount.0);
+        assert_eq!(fixture.mandate.evidence.sequence.0, 1);
+        assert_eq!(fixture.counterparty.settled.0, 1);
+        assert!(fixture.mandate.is_valid() && fixture.budget.is_valid() && fixture.counterparty.is_valid());
+    }
+
+    #[test]
+    fn a_refused_payment_writes_nothing() {
+        let mut fixture = Fixture::new().with(|f| f.mandate.caps.day = Limit(1));
+        let before = (fixture.mandate, fixture.budget, fixture.counterparty);
+        assert!(matches!(fixture.decide(digest), Err(Refusal::Verdict(_))));
+        assert_eq!((fixture.mandate, fixture.budget, fixture.counterparty), before);
+    }
+
+    #[test]
+    fn a_payment_is_not_paid_twice() {
+        let mut fixture = Fixture::new();
+        assert!(fixture.decide(digest).is_ok());
+        fixture.denies(Reason::PaymentIdReused);
+    }
+
+    #[test]
+    fn a_gated_payment_is_settled_by_its_own_balances_and_leaves_no_ticket() {
+        let mut fixture = Fixture::new();
+        let amount = Amount(fixture.amount);
+        let before = Balances { source: Amount(5_000), destination: Amount(1) };
+        let after = Balances { source: Amount(5_000 - amount.0), destination: Amount(1 + amount.0) };
+        fixture.gate(before, digest).unwrap();
+        assert!(matches!(fixture.decide(digest), Err(Refusal::Fault(Reason::TicketOutstanding))));
+
+        let (destination, slot, head) = (Key(fixture.destination), Slot(1), fixture.mandate.evidence.head);
+        let shown = Presented { destination: &destination, amount, slot, head: &head };
+        assert_eq!(fixture.mandate.pending.redeem(&shown).unwrap().amount(), amount);
+        assert_eq!(fixture.counterparty.settled.0, 0);
+
+        let mandate_key = Key(fixture.mandate_key);
+        let settlement =
+            Settlement { mandate: &mandate_key, destination: &destination, after, slot, now: UnixSeconds(NOW) };
+        let wrong = Settlement { after: before, ..settlement };
+        let (mandate, record) = (&mut fixture.mandate, &mut fixture.counterparty);
+        assert_eq!(settle(mandate, Some(record), &wrong, digest), Err(Reason::BalanceMismatch));
+        settle(mandate, Some(record), &settlement, digest).unwrap();
+        assert!(fixture.mandate.is_valid());
+        assert_eq!((fixture.mandate.evidence.sequence.0, fixture.counterparty.settled.0), (2, 1));
+    }
+}

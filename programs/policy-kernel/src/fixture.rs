@@ -1,0 +1,253 @@
+//! A vault, a budget, a mandate and a payee that allow one payment, for tests to spoil.
+
+use crate::decide::{decide, gate, Accounts, Refusal};
+use crate::evidence::{Chain, Link};
+use crate::explain::advise;
+use crate::gate::evaluate;
+use crate::ids::{PaymentId, PaymentIds};
+use crate::lifecycle::Mode;
+use crate::quantity::{Amount, Bps, Count, Key, Limit, Revision, Seconds, Slot, UnixSeconds};
+use crate::reason::Reason;
+use crate::request::{Request, View};
+use crate::spending::{Caps, Counters};
+use crate::state::{
+    Budget, Counterparty, Grant, Mandate, MandateTerms, Vault, VaultTerms, LAYOUT, UNRATED_SHARED_LIMIT,
+};
+use crate::ticket::{Balances, Pending, ReleaseTicket};
+use crate::verdict::Advice;
+use crate::window::{Cell, Window, CELLS};
+
+/// 2026-03-25T12:00:00Z, a Wednesday.
+pub const NOW: u64 = 1_774_440_000;
+pub const MEMBERS: [Key; 3] = [Key([11; 4]), Key([12; 4]), Key([13; 4])];
+pub const TREASURY: Key = Key([21; 4]);
+pub const AUTHORITY: Key = Key([31; 4]);
+const VAULT: Key = Key([41; 4]);
+const MANDATE: Key = Key([42; 4]);
+const AGENT: Key = Key([43; 4]);
+const MINT: Key = Key([44; 4]);
+const PAYEE: Key = Key([45; 4]);
+const CUSTODY: Key = Key([46; 4]);
+const DESTINATION: Key = Key([47; 4]);
+
+pub const GRANT: Grant =
+    Grant { vault: VAULT, authority: AUTHORITY, agent: AGENT, mint: MINT, bump: 255, now: UnixSeconds(NOW) };
+
+pub fn running_vault() -> Vault {
+    let terms = VaultTerms { members: &MEMBERS, threshold: 2, timelock: Seconds(0), withdrawal: &[TREASURY] };
+    let mut vault = Vault::create(1, MEMBERS[0], &AUTHORITY, (255, 255), terms).unwrap();
+    vault.mode = Mode::Run as u8;
+    vault
+}
+
+pub fn terms() -> MandateTerms {
+    MandateTerms {
+        starts_at: UnixSeconds(NOW - 10_000),
+        expires_at: UnixSeconds(NOW + 1_000_000),
+        caps: Caps::NONE,
+        window: Seconds(3_600),
+        window_limit: Limit::NONE,
+        window_count: Limit::NONE,
+        unrated_limit: Limit::NONE,
+        validation_threshold: Limit::NONE,
+        approval_threshold: Limit::NONE,
+        required_capability: Key::ZERO,
+        tier_shares: [8; 5],
+        minimum_tier: 0,
+        unrated: UNRATED_SHARED_LIMIT,
+        maximum_risk: Bps::MAX,
+        minimum_confidence: Bps(0),
+        held: 0,
+    }
+}
+
+/// What a fresh account holds: zeros.
+pub fn blank_mandate() -> Mandate {
+    Mandate {
+        layout: 0,
+        bump: 0,
+        held: 0,
+        minimum_tier: 0,
+        unrated: 0,
+        padding: 0,
+        maximum_risk: Bps(0),
+        minimum_confidence: Bps(0),
+        padding_2: [0; 6],
+        tier_shares: [0; 8],
+        vault: Key::ZERO,
+        agent: Key::ZERO,
+        mint: Key::ZERO,
+        incarnation: Revision(0),
+        version: Revision(0),
+        grant_epoch: Revision(0),
+        starts_at: UnixSeconds(0),
+        expires_at: UnixSeconds(0),
+        caps: Caps::default(),
+        validation_threshold: Limit(0),
+        approval_threshold: Limit(0),
+        required_capability: Key::ZERO,
+        window_limit: Limit(0),
+        window_count: Limit(0),
+        unrated_limit: Limit(0),
+        counters: Counters::default(),
+        window: Window { width: Seconds(0), newest: 0, sum: Cell::EMPTY, cells: [Cell::EMPTY; CELLS] },
+        ids: PaymentIds { floor: UnixSeconds(0), ..PaymentIds::EMPTY },
+        pending: Pending::default(),
+        evidence: Chain::default(),
+        reserved: [0; 31],
+    }
+}
+
+#[derive(Clone)]
+pub struct Fixture {
+    pub vault: Vault,
+    pub budget: Budget,
+    pub mandate: Mandate,
+    pub counterparty: Counterparty,
+    pub rated: bool,
+    pub amount: u64,
+    pub id: PaymentId,
+    pub not_after: u64,
+    pub now: u64,
+    pub mandate_key: [u64; 4],
+    pub authority: [u64; 4],
+    pub signer: [u64; 4],
+    pub payee: [u64; 4],
+    pub source: [u64; 4],
+    pub destination: [u64; 4],
+    pub destination_owner: [u64; 4],
+    pub destination_mint: [u64; 4],
+}
+
+impl Fixture {
+    pub fn new() -> Self {
+        let mut vault = running_vault();
+        let mut mandate = blank_mandate();
+        mandate.grant(&mut vault, &GRANT, &terms(), Revision(0)).unwrap();
+        let budget = Budget {
+            layout: LAYOUT,
+            bump: 255,
+            decimals: 6,
+            padding: [0; 5],
+            vault: VAULT,
+            mint: MINT,
+            token_program: Key([1; 4]),
+            custody: CUSTODY,
+            extensions: 0,
+            opt_ins: 0,
+            caps: Caps::NONE,
+            counters: Counters::default(),
+            incarnation: Revision(1),
+            version: Revision(1),
+            reserved: [0; 30],
+        };
+        let counterparty = Counterparty {
+            layout: LAYOUT,
+            bump: 255,
+            tier: 2,
+            denied: 0,
+            risk: Bps(100),
+            confidence: Bps(9_000),
+            vault: VAULT,
+            payee: PAYEE,
+            cap_mint: MINT,
+            caps: Caps::NONE,
+            counters: Counters::default(),
+            settled: Count(0),
+            last_settled: UnixSeconds(0),
+            incarnation: Revision(2),
+            version: Revision(1),
+            reserved: [0; 28],
+        };
+        Self {
+            vault,
+            budget,
+            mandate,
+            counterparty,
+            rated: true,
+            amount: 100,
+            id: PaymentId { issued: UnixSeconds(NOW - 5), hash: [5, 6, 7] },
+            not_after: NOW + 60,
+            now: NOW,
+            mandate_key: MANDATE.0,
+            authority: AUTHORITY.0,
+            signer: AGENT.0,
+            payee: PAYEE.0,
+            source: CUSTODY.0,
+            destination: DESTINATION.0,
+            destination_owner: PAYEE.0,
+            destination_mint: MINT.0,
+        }
+    }
+
+    pub fn unrated() -> Self {
+        Self::new().with(|f| f.rated = false)
+    }
+
+    pub fn with(mut self, spoil: impl FnOnce(&mut Self)) -> Self {
+        spoil(&mut self);
+        self
+    }
+
+    fn run<R>(&mut self, act: impl FnOnce(&mut Accounts, &Request) -> R) -> R {
+        let keys = [self.mandate_key, self.authority, self.signer, self.payee, self.source].map(Key);
+        let [destination_owner, destination_mint] = [self.destination_owner, self.destination_mint].map(Key);
+        let request = Request {
+            vault: &VAULT,
+            mandate: &keys[0],
+            authority: &keys[1],
+            signer: &keys[2],
+            payee: &keys[3],
+            mint: &MINT,
+            source: &keys[4],
+            destination_owner: &destination_owner,
+            destination_mint: &destination_mint,
+            amount: Amount(self.amount),
+            id: self.id,
+            not_after: UnixSeconds(self.not_after),
+            now: UnixSeconds(self.now),
+            slot: Slot(1),
+        };
+        let mut accounts = Accounts {
+            vault: &self.vault,
+            budget: &mut self.budget,
+            mandate: &mut self.mandate,
+            counterparty: self.rated.then_some(&mut self.counterparty),
+        };
+        act(&mut accounts, &request)
+    }
+
+    pub fn decide(&mut self, digest: impl FnOnce(&Link) -> Key) -> Result<ReleaseTicket, Refusal> {
+        self.run(|accounts, request| decide(accounts, request, digest))
+    }
+
+    pub fn gate(&mut self, before: Balances, digest: impl FnOnce(&Link) -> Key) -> Result<(), Refusal> {
+        let destination = Key(self.destination);
+        self.run(|accounts, request| gate(accounts, request, destination, before, digest))
+    }
+
+    pub fn refusal(&self) -> Option<Reason> {
+        let mut copy = self.clone();
+        copy.run(|accounts, request| evaluate(&accounts.view(), request).refusal().map(|(_, found)| found.reason))
+    }
+
+    pub fn advice(&self, reason: Reason) -> Advice {
+        let mut copy = self.clone();
+        copy.run(|accounts, request| {
+            let view: View = accounts.view();
+            let (_, finding) = evaluate(&view, request).refusal().unwrap();
+            assert_eq!(finding.reason, reason);
+            advise(&view, request, &finding)
+        })
+    }
+
+    #[track_caller]
+    pub fn denies(&self, reason: Reason) {
+        assert_eq!(self.refusal(), Some(reason));
+    }
+
+    #[track_caller]
+    pub fn allows(&self) {
+        assert_eq!(self.refusal(), None);
+    }
+}

@@ -1,0 +1,63 @@
+//! One payment as it is asked for, and the state that it is held against.
+
+use crate::ids::PaymentId;
+use crate::quantity::{Amount, Key, Slot, UnixSeconds};
+use crate::state::{Budget, Counterparty, Mandate, Vault};
+
+/// What a caller loaded. Everything is borrowed; nothing in it is trusted to belong together: the gates check that.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The vault.
+    pub vault: &'a Vault,
+    /// The treasury-wide budget of the mint.
+    pub budget: &'a Budget,
+    /// The agent's mandate.
+    pub mandate: &'a Mandate,
+    /// The payee's record; `None` only if the caller found its canonical address empty.
+    pub counterparty: Option<&'a Counterparty>,
+}
+
+/// A payment that someone asks for.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    /// Address of the vault shown.
+    pub vault: &'a Key,
+    /// Address of the mandate shown.
+    pub mandate: &'a Key,
+    /// The vault's authority, owner of its token accounts.
+    pub authority: &'a Key,
+    /// Who signed as the agent.
+    pub signer: &'a Key,
+    /// The payee's wallet.
+    pub payee: &'a Key,
+    /// The mint.
+    pub mint: &'a Key,
+    /// The token account that pays.
+    pub source: &'a Key,
+    /// Owner of the token account that is paid, as that account says.
+    pub destination_owner: &'a Key,
+    /// Mint of the token account that is paid, as that account says.
+    pub destination_mint: &'a Key,
+    /// The amount, base units of `mint`.
+    pub amount: Amount,
+    /// The payment's id.
+    pub id: PaymentId,
+    /// The last moment at which the signer wants it paid.
+    pub not_after: UnixSeconds,
+    /// The cluster's time.
+    pub now: UnixSeconds,
+    /// The cluster's slot.
+    pub slot: Slot,
+}
+
+impl View<'_> {
+    /// The time that limits are held against: the cluster's, but never before what the accounts have seen.
+    #[inline(always)]
+    pub fn time(&self, now: UnixSeconds) -> UnixSeconds {
+        let seen = self.mandate.counters.last_seen.later(self.budget.counters.last_seen);
+        match self.counterparty {
+            Some(counterparty) => now.later(seen).later(counterparty.counters.last_seen),
+            None => now.later(seen),
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! The mandate: what one agent may spend of one mint.
+
+use crate::evidence::Chain;
+use crate::ids::PaymentIds;
+use crate::quantity::{Bps, Key, Limit, Revision, Seconds, UnixSeconds, FULL_SHARE};
+use crate::reason::Reason;
+use crate::spending::{Caps, Counters};
+use crate::state::{counterparty::MAX_TIER, expect_version, flag, Vault, LAYOUT};
+use crate::ticket::Pending;
+use crate::window::Window;
+
+/// Unrated payees are denied.
+pub const UNRATED_DENY: u8 = 0;
+/// Unrated payees share one limit in the rolling window.
+pub const UNRATED_SHARED_LIMIT: u8 = 1;
+/// A payment to an unrated payee needs a validation.
+pub const UNRATED_NEEDS_VALIDATION: u8 = 2;
+/// The longest term of a grant, seconds.
+pub const MAX_TERM: Seconds = Seconds(366 * 86_400);
+
+/// An agent's limits, what it spent, the ids it used, its open payment and its evidence.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mandate {
+    /// Layout version; 0 in a fresh account.
+    pub layout: u8,
+    /// Canonical bump of this account's address.
+    pub bump: u8,
+    /// 1 while the mandate is on hold.
+    pub held: u8,
+    /// Lowest tier of a rated payee, 0..=4.
+    pub minimum_tier: u8,
+    /// How unrated payees are treated: 0 deny, 1 shared limit, 2 needs validation.
+    pub unrated: u8,
+    /// Zero.
+    pub padding: u8,
+    /// Highest risk of a rated payee.
+    pub maximum_risk: Bps,
+    /// Lowest confidence in a payee's rating.
+    pub minimum_confidence: Bps,
+    /// Zero.
+    pub padding_2: [u8; 6],
+    /// Share of the rolling window open to each tier, eighths, not falling; the last three places are zero.
+    pub tier_shares: [u8; 8],
+    /// The vault.
+    pub vault: Key,
+    /// The agent.
+    pub agent: Key,
+    /// The mint of all amounts here.
+    pub mint: Key,
+    /// Handed out once by the vault.
+    pub incarnation: Revision,
+    /// Moves with every grant.
+    pub version: Revision,
+    /// The vault's grant epoch at the latest grant; another one there kills this mandate.
+    pub grant_epoch: Revision,
+    /// First second of the term.
+    pub starts_at: UnixSeconds,
+    /// The term ends before this second.
+    pub expires_at: UnixSeconds,
+    /// Calendar caps.
+    pub caps: Caps,
+    /// Largest amount that needs no validation, base units.
+    pub validation_threshold: Limit,
+    /// Largest amount that needs no approval, base units.
+    pub approval_threshold: Limit,
+    /// Hash of the capability that a validation must attest; zero if none is named.
+    pub required_capability: Key,
+    /// Largest sum of the rolling window, base units.
+    pub window_limit: Limit,
+    /// Most payments of the rolling window.
+    pub window_count: Limit,
+    /// Largest sum of the rolling window paid to unrated payees, base units.
+    pub unrated_limit: Limit,
+    /// Spent by calendar.
+    pub counters: Counters,
+    /// Spent in the rolling window.
+    pub window: Window,
+    /// Ids of payments.
+    pub ids: PaymentIds,
+    /// The gated payment that is not settled.
+    pub pending: Pending,
+    /// Head of the evidence chain and its length.
+    pub evidence: Chain,
+    /// For later versions; zero.
+    pub reserved: [u64; 31],
+}
+
+/// What the owners choose.
+#[derive(Clone, Copy)]
+pub struct MandateTerms {
+    /// First second of the term.
+    pub starts_at: UnixSeconds,
+    /// The term ends before this second.
+    pub expires_at: UnixSeconds,
+    /// Calendar caps.
+    pub caps: Caps,
+    /// Length of the rolling window.
+    pub window: Seconds,
+    /// Largest sum of the rolling window.
+    pub window_limit: Limit,
+    /// Most payments of the rolling window.
+    pub window_count: Limit,
+    /// Largest sum of the rolling window paid to unrated payees.
+    pub unrated_limit: Limit,
+    /// Largest amount that needs no validation.
+    pub validation_threshold: Limit,
+    /// Largest amount that needs no approval.
+    pub approval_threshold: Limit,
+    /// Hash of the capability that a validation must attest.
+    pub required_capability: Key,
+    /// Eighths per tier 0..=4, not falling.
+    pub tier_shares: [u8; 5],
+    /// Lowest tier of a rated payee.
+    pub minimum_tier: u8,
+    /// Treatment of unrated payees.
+    pub unrated: u8,
+    /// Highest risk of a rated payee.
+    pub maximum_risk: Bps,
+    /// Lowest confidence in a payee's rating.
+    pub minimum_confidence: Bps,
+    /// 1 to grant on hold.
+    pub held: u8,
+}
+
+/// To whom a grant is made, and when.
+#[derive(Clone, Copy)]
+pub struct Grant {
+    /// Address of the vault.
+    pub vault: Key,
+    /// The vault's authority.
+    pub authority: Key,
+    /// The agent.
+    pub agent: Key,
+    /// The mint.
+    pub mint: Key,
+    /// Canonical bump of the mandate's address.
+    pub bump: u8,
+    /// The cluster's time.
+    pub now: UnixSeconds,
+}
+
+impl MandateTerms {
+    fn validate(&self, now: UnixSeconds) -> Result<(), Reason> {
+        let latest = now.0.saturating_add(MAX_TERM.0);
+        if self.expires_at <= self.starts_at || self.expires_at <= now || self.expires_at.0 > latest {
+            return Err(Reason::InvalidTerm);
+        }
+        if self.minimum_tier > MAX_TIER {
+            return Err(Reason::InvalidTier);
+        }
+        if self.unrated > UNRATED_NEEDS_VALIDATION {
+            return Err(Reason::InvalidUnratedTreatment);
+        }
+        if self.maximum_risk > Bps::MAX || self.minimum_confidence > Bps::MAX {
+            return Err(Reason::InvalidBasisPoints);
+        }
+        if !self.tier_shares.is_sorted() || self.tier_shares.iter().any(|share| *share > FULL_SHARE) {
+            return Err(Reason::InvalidTierShares);
+        }
+        flag(self.held).map(|_| ())
+    }
+}
+
+impl Mandate {
+    /// Grants in place: a fresh account learns vault, agent and mint; counters, window, ids and evidence survive.
+    ///
+    /// # Errors
+    /// [`Reason::StaleVersion`], [`Reason::TicketOutstanding`], or what is wrong with the terms.
+    pub fn grant(
+        &mut self,
+        vault: &mut Vault,
+        grant: &Grant,
+        terms: &MandateTerms,
+        expected: Revision,
+    ) -> Result<(), Reason> {
+        expect_version(self.version, expected)?;
+        if grant.agent == Key::ZERO || grant.agent == grant.authority {
+            return Err(Reason::InvalidAgent);
+        }
+        terms.validate(grant.now)?;
+        if self.layout == 0 {
+            self.window = Window::new(terms.window, grant.now)?;
+            self.layout = LAYOUT;
+            self.bump = grant.bump;
+            self.vault = grant.vault;
+            self.agent = grant.agent;
+            self.mint = grant.mint;
+            self.ids = PaymentIds::EMPTY;
+            self.incarnation = vault.take_incarnation();
+        } else {
+            self.pending.expect_none()?;
+            self.window = self.window.resized(terms.window, grant.now.later(self.counters.last_seen))?;
+        }
+        self.held = terms.held;
+        self.minimum_tier = terms.minimum_tier;
+        self.unrated = terms.unrated;
+        self.maximum_risk = terms.maximum_risk;
+        self.minimum_confidence = terms.minimum_confidence;
+        let [a, b, c, d, e] = terms.tier_shares;
+        self.tier_shares = [a, b, c, d, e, 0, 0, 0];
+        self.grant_epoch = vault.grant_epoch;
+        self.starts_at = terms.starts_at;
+        self.expires_at = terms.expires_at;
+        self.caps = terms.caps;
+        self.validation_threshold = terms.validation_threshold;
+        self.approval_threshold = terms.approval_threshold;
+        self.required_capability = terms.required_capability;
+        self.window_limit = terms.window_limit;
+        self.window_count = terms.window_count;
+        self.unrated_limit = terms.unrated_limit;
+        self.version = self.version.next();
+        Ok(())
+    }
+
+    /// What every instruction keeps.
+    pub fn is_valid(&self) -> bool {
+        let [shares @ .., a, b, c] = self.tier_shares;
+        self.layout == LAYOUT
+            && self.held <= 1
+            && self.minimum_tier <= MAX_TIER
+            && self.unrated <= UNRATED_NEEDS_VALIDATION
+            && self.maximum_risk <= Bps::MAX
+            && self.minimum_confidence <= Bps::MAX
+            && shares.is_sorted()
+            && shares.iter().all(|share| *share <= FULL_SHARE)
+            && [a, b, c] == [0; 3]
+            && self.starts_at < self.expires_at
+            && self.counters.is_valid()
+            && self.window.is_valid()
+            && self.ids.is_valid()
+            && self.pending.is_valid()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{running_vault, terms, GRANT, NOW};
+    use crate::quantity::Amount;
+    use crate::window::{Class, MAX_LENGTH};
+
+    fn granted() -> (Vault, Mandate) {
+        let mut vault = running_vault();
+        let mut mandate = crate::fixture::blank_mandate();
+        mandate.grant(&mut vault, &GRANT, &terms(), Revision(0)).unwrap();
+        (vault, mandate)
+    }
+
+    #[test]
+    fn a_grant_makes_a_valid_mandate() {
+        let (vault, mandate) = granted();
+        assert!(mandate.is_valid());
+        assert_eq!(mandate.grant_epoch, vault.grant_epoch);
+        assert_eq!((mandate.incarnation, vault.next_incarnation), (Revision(1), Revision(2)));
+    }
+
+    #[test]
+    fn granting_again_keeps_counters_window_ids_and_evidence() {
+        let (mut vault, mut mandate) = granted();
+        mandate.counters.add(Amount(5), UnixSeconds(NOW));
+        mandate.window.add(Class::of_tier(1), Amount(5), UnixSeconds(NOW));
+        mandate.ids.remember(crate::ids::PaymentId { issued: UnixSeconds(NOW), hash: [1; 3] });
+        mandate.evidence.sequence.0 = 9;
+        let before = mandate;
+        let longer = MandateTerms { window: Seconds(86_400), ..terms() };
+        mandate.grant(&mut vault, &GRANT, &longer, Revision(1)).unwrap();
+        assert!(mandate.is_valid());
+        assert_eq!(mandate.counters, before.counters);
+        assert_eq!(mandate.ids, before.ids);
+        assert_eq!(mandate.evidence, before.evidence);
+        assert_eq!(mandate.incarnation, before.incarnation);
+        assert_eq!(mandate.window.sum, before.window.sum);
+        assert_eq!(mandate.version, Revision(2));
+    }
+
+    #[test]
+    fn a_grant_prepared_against_another_version_is_refused() {
+        let (mut vault, mut mandate) = granted();
+        let before = mandate;
+        assert_eq!(mandate.grant(&mut vault, &GRANT, &terms(), Revision(0)), Err(Reason::StaleVersion));
+        assert_eq!(mandate, before);
+    }
+
+    #[test]
+    fn terms_out_of_bounds_are_refused_by_name() {
+        let refused = |set: &dyn Fn(&mut MandateTerms)| {
+            let mut bad = terms();
+            set(&mut bad);
+            let (mut vault, mut mandate) = (running_vault(), crate::fixture::blank_mandate());
+            mandate.grant(&mut vault, &GRANT, &bad, Revision(0)).err()
+        };
+        assert_eq!(refused(&|_| ()), None);
+        assert_eq!(refused(&|t| t.expires_at = t.starts_at), Some(Reason::InvalidTerm));
+        assert_eq!(refused(&|t| (t.starts_at, t.expires_at) = (UnixSeconds(0), UnixSeconds(NOW))), Some(Reason::InvalidTerm));
+        assert_eq!(refused(&|t| t.expires_at = UnixSeconds(NOW + MAX_TERM.0)), None);
+        assert_eq!(refused(&|t| t.expires_at = UnixSeconds(NOW + MAX_TERM.0 + 1)), Some(Reason::InvalidTerm));
+        for bad in [0, 11, 13, MAX_LENGTH + 12] {
+            assert_eq!(refused(&|t| t.window = Seconds(bad)), Some(Reason::InvalidWindow));
+        }
+        assert_eq!(refused(&|t| t.window = Seconds(MAX_LENGTH)), None);
+        assert_eq!(refused(&|t| t.tier_shares = [0, 1, 2, 3, 9]), Some(Reason::InvalidTierShares));
+        assert_eq!(refused(&|t| t.tier_shares = [0, 3, 2, 3, 8]), Some(Reason::InvalidTierShares));
+        assert_eq!(refused(&|t| t.minimum_tier = 5), Some(Reason::InvalidTier));
+        assert_eq!(refused(&|t| t.maximum_risk = Bps(10_001)), Some(Reason::InvalidBasisPoints));
+        assert_eq!(refused(&|t| t.minimum_confidence = Bps(10_001)), Some(Reason::InvalidBasisPoints));
+        assert_eq!(refused(&|t| t.unrated = 3), Some(Reason::InvalidUnratedTreatment));
+        assert_eq!(refused(&|t| t.held = 2), Some(Reason::InvalidFlag));
+    }
+
+    #[test]
+    fn nobody_is_granted_a_mandate_to_the_vaults_own_authority() {
+        let (mut vault, mut mandate) = (running_vault(), crate::fixture::blank_mandate());
+        for agent in [Key::ZERO, GRANT.authority] {
+            let grant = Grant { agent, ..GRANT };
+            assert_eq!(mandate.grant(&mut vault, &grant, &terms(), Revision(0)), Err(Reason::InvalidAgent));
+        }
+    }
+}

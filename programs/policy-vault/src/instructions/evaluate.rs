@@ -1,0 +1,65 @@
+use anchor_lang::accounts::UncheckedAccount;
+use anchor_lang::prelude::*;
+use anchor_lang::programs::Token;
+use policy_kernel::request::View;
+
+use crate::payment::{answer, Now, Parties, Payment};
+use crate::raw;
+use crate::state::{Budget, Mandate, Vault};
+
+/// The accounts of `pay`, none of them written, and nobody signs.
+#[derive(Accounts)]
+pub struct Evaluate {
+    /// Whose payment is evaluated: the answer is for the case that this key signs.
+    pub agent: UncheckedAccount,
+    /// The vault.
+    pub vault: Account<Vault>,
+    /// Owner of custody; the token program accepts no other address's signature.
+    pub authority: UncheckedAccount,
+    /// The budget of the mint; the kernel checks that it is this vault's.
+    pub budget: Account<Budget>,
+    /// The agent's mandate; the kernel checks that it is this vault's and agent's.
+    pub mandate: Account<Mandate>,
+    /// The payee's record, or its canonical empty address; checked in the handler.
+    pub counterparty: UncheckedAccount,
+    /// The payee's wallet; the kernel checks that the destination belongs to it.
+    pub payee: UncheckedAccount,
+    /// The mint; the kernel checks that mandate, budget and destination are of it.
+    pub mint: UncheckedAccount,
+    /// The token account that pays; the kernel checks that it is custody.
+    pub custody: UncheckedAccount,
+    /// The payee's token account; checked in the handler and by the kernel.
+    pub destination: UncheckedAccount,
+    pub token_program: Program<Token>,
+}
+
+impl Evaluate {
+    pub fn evaluate(&self, payment: &Payment) -> Result<()> {
+        let parties = self.parties();
+        let record = parties.record_to_read()?;
+        let request = parties.request(payment, Now::get()?)?;
+        let view = View {
+            vault: raw::kernel(&*self.vault),
+            budget: raw::kernel(&*self.budget),
+            mandate: raw::kernel(&*self.mandate),
+            counterparty: record.as_deref().map(raw::kernel),
+        };
+        answer(&view, &request, &policy_kernel::gate::evaluate(&view, &request));
+        Ok(())
+    }
+
+    fn parties(&self) -> Parties {
+        Parties {
+            agent: *self.agent.account(),
+            vault: *self.vault.account(),
+            authority: *self.authority.account(),
+            mandate: *self.mandate.account(),
+            counterparty: *self.counterparty.account(),
+            payee: *self.payee.account(),
+            mint: *self.mint.account(),
+            custody: *self.custody.account(),
+            destination: *self.destination.account(),
+            token_program: *self.token_program.account(),
+        }
+    }
+}

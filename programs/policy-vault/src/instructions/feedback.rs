@@ -1,0 +1,57 @@
+use anchor_lang::accounts::UncheckedAccount;
+use anchor_lang::prelude::*;
+use anchor_lang::programs::Token;
+use policy_kernel::decide::{settle, Settlement};
+
+use crate::custody::balances;
+use crate::error::refuse;
+use crate::payment::Now;
+use crate::state::{Counterparty, Mandate};
+use crate::{event, raw};
+
+#[derive(Accounts)]
+pub struct Feedback {
+    /// The mandate whose payment was transferred.
+    #[account(mut)]
+    pub mandate: Account<Mandate>,
+    /// The payee's record, or its empty address: `gate` saw the same account. The kernel checks that a record is the
+    /// payee's.
+    #[account(mut)]
+    pub counterparty: UncheckedAccount,
+    /// The token account that paid; `gate` saw the same account.
+    pub custody: UncheckedAccount,
+    /// The token account that was paid; the ticket names it.
+    pub destination: UncheckedAccount,
+    pub token_program: Program<Token>,
+}
+
+impl Feedback {
+    pub fn feedback(&mut self) -> Result<()> {
+        // Load.
+        let mandate_view = *self.mandate.account();
+        let shown = *self.counterparty.account();
+        let (custody, destination) = (self.custody.account(), self.destination.account());
+        let mut record: Option<Account<Counterparty>> = if shown.owned_by(&crate::ID) {
+            // SAFETY: the accounts struct declares the account mutable, so no other field of it is the same account.
+            Some(unsafe { Account::load_mut(shown) }?)
+        } else {
+            None
+        };
+        let now = Now::get()?;
+        let settlement = Settlement {
+            mandate: raw::key(mandate_view.address()),
+            destination: raw::key(destination.address()),
+            after: balances(custody, destination, self.token_program.address())?,
+            slot: now.slot,
+            now: now.time,
+        };
+
+        // Settle.
+        let mandate = raw::kernel_mut(&mut *self.mandate);
+        settle(mandate, record.as_deref_mut().map(raw::kernel_mut), &settlement, raw::digest).map_err(refuse)?;
+
+        // Emit.
+        event::recorded(&mandate.evidence);
+        Ok(())
+    }
+}

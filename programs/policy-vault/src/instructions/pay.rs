@@ -1,0 +1,97 @@
+use anchor_lang::accounts::UncheckedAccount;
+use anchor_lang::prelude::*;
+use anchor_lang::programs::Token;
+use policy_kernel::decide::{decide, Accounts as Decided};
+
+use crate::custody::Release;
+use crate::error::refuse;
+use crate::payment::{refused, Now, Parties, Payment};
+use crate::state::{Budget, Mandate, Vault};
+use crate::{event, raw};
+
+#[derive(Accounts)]
+pub struct Pay {
+    /// The agent of the mandate. Another program's address may sign by invocation.
+    pub agent: Signer,
+    /// The vault.
+    pub vault: Account<Vault>,
+    /// Owner of custody; the token program accepts no other address's signature.
+    pub authority: UncheckedAccount,
+    /// The budget of the mint; the kernel checks that it is this vault's.
+    #[account(mut)]
+    pub budget: Account<Budget>,
+    /// The agent's mandate; the kernel checks that it is this vault's and agent's.
+    #[account(mut)]
+    pub mandate: Account<Mandate>,
+    /// The payee's record, or its canonical empty address; checked in the handler.
+    #[account(mut)]
+    pub counterparty: UncheckedAccount,
+    /// The payee's wallet; the kernel checks that the destination belongs to it.
+    pub payee: UncheckedAccount,
+    /// The mint; the kernel checks that mandate, budget and destination are of it.
+    pub mint: UncheckedAccount,
+    /// The token account that pays; the kernel checks that it is custody.
+    #[account(mut)]
+    pub custody: UncheckedAccount,
+    /// The payee's token account; checked in the handler and by the kernel.
+    #[account(mut)]
+    pub destination: UncheckedAccount,
+    pub token_program: Program<Token>,
+}
+
+impl Pay {
+    #[inline(always)]
+    pub fn pay(&mut self, payment: &Payment) -> Result<()> {
+        // Load.
+        let parties = self.parties();
+        let mut record = parties.record()?;
+        let request = parties.request(payment, Now::get()?)?;
+
+        // Snapshot.
+        let before = parties.balances()?;
+
+        // Decide: the decision is recorded and counted before anything moves.
+        let mut accounts = Decided {
+            vault: raw::kernel(&*self.vault),
+            budget: raw::kernel_mut(&mut *self.budget),
+            mandate: raw::kernel_mut(&mut *self.mandate),
+            counterparty: record.as_deref_mut().map(raw::kernel_mut),
+        };
+        let ticket = decide(&mut accounts, &request, raw::digest)
+            .map_err(|refusal| refused(&refusal, &accounts.view(), &request))?;
+
+        // Move, and see that exactly the amount moved.
+        let amount = ticket.amount();
+        Release {
+            vault: parties.vault.address(),
+            authority_bump: self.vault.authority_bump,
+            authority: &parties.authority,
+            source: &parties.custody,
+            mint: &parties.mint,
+            destination: &parties.destination,
+            decimals: self.budget.decimals,
+        }
+        .pay(ticket)?;
+        before.moved(amount, &parties.balances()?).map_err(refuse)?;
+
+        // Emit.
+        event::recorded(&raw::kernel(&*self.mandate).evidence);
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn parties(&self) -> Parties {
+        Parties {
+            agent: *self.agent.account(),
+            vault: *self.vault.account(),
+            authority: *self.authority.account(),
+            mandate: *self.mandate.account(),
+            counterparty: *self.counterparty.account(),
+            payee: *self.payee.account(),
+            mint: *self.mint.account(),
+            custody: *self.custody.account(),
+            destination: *self.destination.account(),
+            token_program: *self.token_program.account(),
+        }
+    }
+}

@@ -1,0 +1,73 @@
+use anchor_lang::accounts::UncheckedAccount;
+use anchor_lang::prelude::*;
+use policy_kernel::quantity::{Bps, Key, Revision};
+use policy_kernel::state::{CounterpartyTerms as Terms, Rating};
+
+use crate::error::refuse;
+use crate::payment::copied;
+use crate::state::{Caps, Counterparty, Vault};
+use crate::{cosigned, raw, seeds};
+
+/// What the owners think of a payee.
+#[derive(Clone, Copy, AnchorSerialize, AnchorDeserialize, IdlType)]
+pub struct CounterpartyTerms {
+    /// 0 to 4; a higher tier is trusted more.
+    pub tier: u8,
+    /// 1 to refuse all payments to it, else 0.
+    pub denied: u8,
+    /// Risk, basis points.
+    pub risk: u16,
+    /// Confidence in the rating, basis points.
+    pub confidence: u16,
+    /// The mint of the caps; once there are caps, it stays. The zero address while there are none.
+    pub cap_mint: Address,
+    /// Its own caps over all agents, base units of that mint; 18446744073709551615 is "no limit".
+    pub caps: Caps,
+}
+
+#[derive(Accounts)]
+pub struct SetCounterparty {
+    /// Pays the rent of a new record; counts as a signer if it is a member.
+    #[account(mut)]
+    pub payer: Signer,
+    /// The vault; members beyond the payer sign as trailing accounts.
+    #[account(mut)]
+    pub vault: Account<Vault>,
+    /// The payee's wallet: the owner of the token accounts that it is paid on.
+    pub payee: UncheckedAccount,
+    /// The payee's record.
+    #[account(
+        init_if_needed,
+        payer = payer,
+        seeds = [seeds::COUNTERPARTY, vault.address().as_ref(), payee.address().as_ref()],
+        bump
+    )]
+    pub counterparty: Account<Counterparty>,
+    pub system_program: Program<System>,
+}
+
+impl SetCounterparty {
+    pub fn set(
+        &mut self,
+        expected_version: u64,
+        terms: CounterpartyTerms,
+        bump: u8,
+        cosigners: &[AccountView],
+    ) -> Result<()> {
+        let keys = (copied(self.vault.address()), copied(self.payee.address()));
+        let authority = cosigned::authority(self.vault.address(), self.vault.authority_bump)?;
+        let authority = Key::from_bytes(authority.as_array());
+        let vault = raw::kernel_mut(&mut *self.vault);
+        vault.authorise_loosening(&cosigned::signers(Some(&self.payer), cosigners)).map_err(refuse)?;
+
+        let CounterpartyTerms { tier, denied, risk, confidence, cap_mint, caps } = terms;
+        let kernel_terms = Terms {
+            rating: Rating { tier, denied, risk: Bps(risk), confidence: Bps(confidence) },
+            cap_mint: Key::from_bytes(cap_mint.as_array()),
+            caps: caps.into(),
+        };
+        raw::kernel_mut(&mut *self.counterparty)
+            .set(vault, keys, &authority, bump, kernel_terms, Revision(expected_version))
+            .map_err(refuse)
+    }
+}

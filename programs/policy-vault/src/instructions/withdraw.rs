@@ -1,0 +1,59 @@
+use anchor_lang::accounts::UncheckedAccount;
+use anchor_lang::prelude::*;
+use anchor_lang::programs::Token;
+use policy_kernel::reason::Reason;
+
+use crate::custody::Release;
+use crate::error::refuse;
+use crate::state::{Budget, Vault};
+use crate::{cosigned, raw, seeds};
+
+#[derive(Accounts)]
+pub struct Withdraw {
+    /// The vault; its members sign as trailing accounts.
+    pub vault: Account<Vault>,
+    /// Owner of custody.
+    #[account(
+        seeds = [seeds::AUTHORITY, vault.address().as_ref()],
+        bump = vault.authority_bump
+    )]
+    pub authority: UncheckedAccount,
+    /// The budget of the mint.
+    #[account(
+        seeds = [seeds::BUDGET, vault.address().as_ref(), mint.address().as_ref()],
+        bump = budget.bump
+    )]
+    pub budget: Account<Budget>,
+    /// The mint; the budget's address names it.
+    pub mint: UncheckedAccount,
+    /// Custody; checked against the budget.
+    #[account(mut, address = budget.custody @ refuse(Reason::CustodyMismatch))]
+    pub custody: UncheckedAccount,
+    /// A token account of a registered withdrawal wallet; checked in the handler.
+    #[account(mut)]
+    pub destination: UncheckedAccount,
+    pub token_program: Program<Token>,
+}
+
+impl Withdraw {
+    pub fn withdraw(&mut self, amount: u64, cosigners: &[AccountView]) -> Result<()> {
+        if amount == 0 {
+            return Err(refuse(Reason::ZeroAmount));
+        }
+        let destination = self.destination.account();
+        let owner = raw::token_account(destination, self.token_program.address())?.owner;
+        let signers = cosigned::signers(None, cosigners);
+        raw::kernel(&*self.vault).withdraw(&signers, &owner).map_err(refuse)?;
+
+        Release {
+            vault: self.vault.address(),
+            authority_bump: self.vault.authority_bump,
+            authority: self.authority.account(),
+            source: self.custody.account(),
+            mint: self.mint.account(),
+            destination,
+            decimals: self.budget.decimals,
+        }
+        .transfer(amount)
+    }
+}

@@ -1,0 +1,181 @@
+//! What `pay`, `gate` and `evaluate` have in common: the payment, the accounts that it names, the answer to a refusal.
+
+use anchor_lang::pinocchio::sysvars::{clock::Clock, Sysvar};
+use anchor_lang::prelude::*;
+use policy_kernel::decide::Refusal;
+use policy_kernel::explain::report;
+use policy_kernel::ids::PaymentId;
+use policy_kernel::quantity::{Amount, Key, Slot, UnixSeconds};
+use policy_kernel::reason::Reason;
+use policy_kernel::request::{Request, View};
+use policy_kernel::ticket::Balances;
+use policy_kernel::verdict::Verdict;
+
+use crate::error::refuse;
+use crate::custody::balances;
+use crate::raw::{self, key};
+use crate::seeds;
+use crate::state::Counterparty;
+
+/// A payment as its agent asks for it.
+#[derive(Clone, Copy, AnchorSerialize, AnchorDeserialize, IdlType)]
+pub struct Payment {
+    /// Base units of the mint, greater than zero.
+    pub amount: u64,
+    /// When the payment's id was issued, unix seconds; not after the cluster's time.
+    pub issued_at: u64,
+    /// Hash of what is paid for. Within a mandate the pair (issued_at, hash) is paid once, ever.
+    pub hash: [u8; 24],
+    /// The last unix second at which the agent wants it paid.
+    pub not_after: u64,
+}
+
+/// The accounts that a payment names, in the order of the instructions.
+#[derive(Clone, Copy)]
+pub struct Parties {
+    /// Who signed as the agent.
+    pub agent: AccountView,
+    /// The vault.
+    pub vault: AccountView,
+    /// Its authority.
+    pub authority: AccountView,
+    /// The mandate.
+    pub mandate: AccountView,
+    /// The payee's record, or its empty address.
+    pub counterparty: AccountView,
+    /// The payee's wallet.
+    pub payee: AccountView,
+    /// The mint.
+    pub mint: AccountView,
+    /// The token account that pays.
+    pub custody: AccountView,
+    /// The token account that is paid.
+    pub destination: AccountView,
+    /// The token program.
+    pub token_program: AccountView,
+}
+
+/// The cluster's time and slot.
+#[derive(Clone, Copy)]
+pub struct Now {
+    /// Time.
+    pub time: UnixSeconds,
+    /// Slot.
+    pub slot: Slot,
+}
+
+impl Now {
+    /// Reads the Clock sysvar.
+    ///
+    /// # Errors
+    /// [`Reason::ClockInvalid`] for a time before 1970.
+    #[inline(always)]
+    pub fn get() -> Result<Self> {
+        let clock = Clock::get()?;
+        let time = u64::try_from(clock.unix_timestamp).map_err(|_| refuse(Reason::ClockInvalid))?;
+        Ok(Self { time: UnixSeconds(time), slot: Slot(clock.slot) })
+    }
+}
+
+impl Parties {
+    /// The kernel's request for a payment between these parties.
+    ///
+    /// # Errors
+    /// [`Reason::NotATokenAccount`] for the destination.
+    #[inline(always)]
+    pub fn request(&self, payment: &Payment, now: Now) -> Result<Request<'_>> {
+        let destination = raw::token_account(&self.destination, self.token_program.address())?;
+        Ok(Request {
+            vault: key(self.vault.address()),
+            mandate: key(self.mandate.address()),
+            authority: key(self.authority.address()),
+            signer: key(self.agent.address()),
+            payee: key(self.payee.address()),
+            mint: key(self.mint.address()),
+            source: key(self.custody.address()),
+            destination_owner: &destination.owner,
+            destination_mint: &destination.mint,
+            amount: Amount(payment.amount),
+            id: PaymentId { issued: UnixSeconds(payment.issued_at), hash: bytemuck::cast(payment.hash) },
+            not_after: UnixSeconds(payment.not_after),
+            now: now.time,
+            slot: now.slot,
+        })
+    }
+
+    /// The balances of both token accounts.
+    ///
+    /// # Errors
+    /// [`Reason::NotATokenAccount`].
+    #[inline(always)]
+    pub fn balances(&self) -> Result<Balances> {
+        balances(&self.custody, &self.destination, self.token_program.address())
+    }
+
+    /// The payee's record, to write; `None` if its canonical address holds none.
+    ///
+    /// # Errors
+    /// [`Reason::CounterpartyNotCanonical`], or whatever is wrong with an account of this program that is no record.
+    #[inline(always)]
+    pub fn record(&self) -> Result<Option<Account<Counterparty>>> {
+        if !self.is_rated()? {
+            return Ok(None);
+        }
+        // SAFETY: the accounts struct declares the account mutable, so no other field of it is the same account.
+        unsafe { Account::load_mut(self.counterparty) }.map(Some)
+    }
+
+    /// The payee's record, to read.
+    ///
+    /// # Errors
+    /// As [`record`](Self::record).
+    pub fn record_to_read(&self) -> Result<Option<Account<Counterparty>>> {
+        if self.is_rated()? {
+            Account::load(self.counterparty).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// Whether the payee has a record. Without one, its address must be the canonical one, so that nobody hides a
+    /// record behind another address; lamports sent there ahead do not make a record.
+    #[inline(always)]
+    fn is_rated(&self) -> Result<bool> {
+        if self.counterparty.owned_by(&crate::ID) {
+            return Ok(true);
+        }
+        let seeds = [seeds::COUNTERPARTY, self.vault.address().as_ref(), self.payee.address().as_ref()];
+        let (canonical, _) = anchor_lang::find_program_address(&seeds, &crate::ID);
+        if anchor_lang::address_eq(self.counterparty.address(), &canonical) {
+            Ok(false)
+        } else {
+            Err(refuse(Reason::CounterpartyNotCanonical))
+        }
+    }
+}
+
+/// Answers a refusal: the verdict as return data, which survives the failed instruction, and the reason as error.
+#[cold]
+pub fn refused(refusal: &Refusal, view: &View, request: &Request) -> Error {
+    match refusal {
+        Refusal::Fault(reason) => refuse(*reason),
+        Refusal::Verdict(verdict) => {
+            answer(view, request, verdict);
+            match verdict.refusal() {
+                Some((_, finding)) => refuse(finding.reason),
+                None => refuse(Reason::StateInvalid),
+            }
+        }
+    }
+}
+
+/// Sets the verdict as the instruction's return data.
+pub fn answer(view: &View, request: &Request, verdict: &Verdict) {
+    anchor_lang::pinocchio::cpi::set_return_data(raw::bytes(&report(view, request, verdict)));
+}
+
+/// A key's copy, for what is stored.
+#[inline(always)]
+pub fn copied(address: &Address) -> Key {
+    *key(address)
+}

@@ -1,0 +1,1428 @@
+/**
+ * The type of the program's IDL, generated from policy_vault.json, which holds the same in snake case.
+ */
+export type PolicyVault = {
+  address: "PurserPo1icyVau1t11111111111111111111111111";
+  metadata: {
+    name: "policyVault";
+    version: "0.1.0";
+    spec: "0.1.0";
+    description: "The on-chain program of a Purser vault";
+  };
+  instructions: [
+    {
+      name: "createVault";
+      docs: ["Creates a vault for its members; it is inert until a threshold of them resumes it."];
+      discriminator: [0];
+      accounts: [
+        {
+          name: "creator";
+          docs: [
+            "Pays the rent; part of the address, so that nobody can take it ahead of its creator.",
+          ];
+          writable: true;
+          signer: true;
+        },
+        { name: "vault"; docs: ["The new vault."]; writable: true },
+        { name: "systemProgram"; address: "11111111111111111111111111111111" },
+      ];
+      args: [{ name: "terms"; type: { defined: { name: "vaultTerms" } } }];
+    },
+    {
+      name: "deposit";
+      docs: ["Puts tokens into custody. Anyone may; no limit changes."];
+      discriminator: [4];
+      accounts: [
+        { name: "depositor"; docs: ["Owns the tokens that go in."]; signer: true },
+        {
+          name: "budget";
+          docs: ["The budget of the mint: tokens that no budget admits are not taken."];
+        },
+        { name: "mint"; docs: ["The mint; checked against the budget."]; relations: ["budget"] },
+        {
+          name: "source";
+          docs: ["The depositor's token account; checked by the token program."];
+          writable: true;
+        },
+        {
+          name: "custody";
+          docs: ["Custody; checked against the budget."];
+          writable: true;
+          relations: ["budget"];
+        },
+        { name: "tokenProgram"; address: "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" },
+      ];
+      args: [{ name: "amount"; type: "u64" }];
+    },
+    {
+      name: "evaluate";
+      docs: ["Answers with the whole verdict on a payment as return data, and changes nothing."];
+      discriminator: [13];
+      accounts: [
+        {
+          name: "agent";
+          docs: ["Whose payment is evaluated: the answer is for the case that this key signs."];
+        },
+        { name: "vault"; docs: ["The vault."] },
+        {
+          name: "authority";
+          docs: ["Owner of custody; the token program accepts no other address's signature."];
+        },
+        {
+          name: "budget";
+          docs: ["The budget of the mint; the kernel checks that it is this vault's."];
+        },
+        {
+          name: "mandate";
+          docs: ["The agent's mandate; the kernel checks that it is this vault's and agent's."];
+        },
+        {
+          name: "counterparty";
+          docs: ["The payee's record, or its canonical empty address; checked in the handler."];
+        },
+        {
+          name: "payee";
+          docs: ["The payee's wallet; the kernel checks that the destination belongs to it."];
+        },
+        {
+          name: "mint";
+          docs: ["The mint; the kernel checks that mandate, budget and destination are of it."];
+        },
+        {
+          name: "custody";
+          docs: ["The token account that pays; the kernel checks that it is custody."];
+        },
+        {
+          name: "destination";
+          docs: ["The payee's token account; checked in the handler and by the kernel."];
+        },
+        { name: "tokenProgram"; address: "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" },
+      ];
+      args: [{ name: "payment"; type: { defined: { name: "payment" } } }];
+    },
+    {
+      name: "feedback";
+      docs: ["Settles and records the payment that was transferred by the instruction before."];
+      discriminator: [12];
+      accounts: [
+        { name: "mandate"; docs: ["The mandate whose payment was transferred."]; writable: true },
+        {
+          name: "counterparty";
+          docs: [
+            "The payee's record, or its empty address: `gate` saw the same account. The kernel checks that a record is the",
+            "payee's.",
+          ];
+          writable: true;
+        },
+        { name: "custody"; docs: ["The token account that paid; `gate` saw the same account."] },
+        { name: "destination"; docs: ["The token account that was paid; the ticket names it."] },
+        { name: "tokenProgram"; address: "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" },
+      ];
+      args: [];
+    },
+    {
+      name: "gate";
+      docs: ["Decides and records a payment that the next two instructions make and settle."];
+      discriminator: [10];
+      accounts: [
+        { name: "agent"; docs: ["The agent of the mandate."]; signer: true },
+        { name: "vault"; docs: ["The vault."] },
+        {
+          name: "authority";
+          docs: ["Owner of custody; the token program accepts no other address's signature."];
+        },
+        {
+          name: "budget";
+          docs: ["The budget of the mint; the kernel checks that it is this vault's."];
+          writable: true;
+        },
+        {
+          name: "mandate";
+          docs: ["The agent's mandate; the kernel checks that it is this vault's and agent's."];
+          writable: true;
+        },
+        {
+          name: "counterparty";
+          docs: ["The payee's record, or its canonical empty address; checked in the handler."];
+          writable: true;
+        },
+        {
+          name: "payee";
+          docs: ["The payee's wallet; the kernel checks that the destination belongs to it."];
+        },
+        {
+          name: "mint";
+          docs: ["The mint; the kernel checks that mandate, budget and destination are of it."];
+        },
+        {
+          name: "custody";
+          docs: ["The token account that pays; the kernel checks that it is custody."];
+          writable: true;
+        },
+        {
+          name: "destination";
+          docs: ["The payee's token account; checked in the handler and by the kernel."];
+          writable: true;
+        },
+        { name: "tokenProgram"; address: "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" },
+        {
+          name: "instructions";
+          docs: ["The transaction's instructions: the next two must make and settle this payment."];
+          address: "Sysvar1nstructions1111111111111111111111111";
+        },
+      ];
+      args: [{ name: "payment"; type: { defined: { name: "payment" } } }];
+    },
+    {
+      name: "grantMandate";
+      docs: ["Grants an agent a mandate, or changes it in place. Co-signed by the threshold."];
+      discriminator: [2];
+      accounts: [
+        {
+          name: "payer";
+          docs: ["Pays the rent of a new mandate; counts as a signer if it is a member."];
+          writable: true;
+          signer: true;
+        },
+        {
+          name: "vault";
+          docs: ["The vault; members beyond the payer sign as trailing accounts."];
+          writable: true;
+        },
+        {
+          name: "agent";
+          docs: [
+            "The agent: a wallet, or an address of another program that pays by invocation. Need not sign.",
+          ];
+        },
+        { name: "mint"; docs: ["The mint, admitted before."] },
+        {
+          name: "budget";
+          docs: ["The budget that admitted the mint."];
+          pda: {
+            seeds: [
+              { kind: "const"; value: [98, 117, 100, 103, 101, 116] },
+              { kind: "account"; path: "vault" },
+              { kind: "account"; path: "mint" },
+            ];
+          };
+        },
+        {
+          name: "mandate";
+          docs: ["The mandate."];
+          writable: true;
+          pda: {
+            seeds: [
+              { kind: "const"; value: [109, 97, 110, 100, 97, 116, 101] },
+              { kind: "account"; path: "vault" },
+              { kind: "account"; path: "agent" },
+              { kind: "account"; path: "mint" },
+            ];
+          };
+        },
+        { name: "systemProgram"; address: "11111111111111111111111111111111" },
+      ];
+      args: [
+        { name: "expectedVersion"; type: "u64" },
+        { name: "terms"; type: { defined: { name: "mandateTerms" } } },
+      ];
+    },
+    {
+      name: "pause";
+      docs: ["Stops all payments. Any single member."];
+      discriminator: [6];
+      accounts: [
+        { name: "member"; docs: ["A member of the vault."]; signer: true },
+        { name: "vault"; docs: ["The vault."]; writable: true },
+      ];
+      args: [];
+    },
+    {
+      name: "pay";
+      docs: ["Decides, records and makes a payment in one instruction."];
+      discriminator: [9];
+      accounts: [
+        {
+          name: "agent";
+          docs: ["The agent of the mandate. Another program's address may sign by invocation."];
+          signer: true;
+        },
+        { name: "vault"; docs: ["The vault."] },
+        {
+          name: "authority";
+          docs: ["Owner of custody; the token program accepts no other address's signature."];
+        },
+        {
+          name: "budget";
+          docs: ["The budget of the mint; the kernel checks that it is this vault's."];
+          writable: true;
+        },
+        {
+          name: "mandate";
+          docs: ["The agent's mandate; the kernel checks that it is this vault's and agent's."];
+          writable: true;
+        },
+        {
+          name: "counterparty";
+          docs: ["The payee's record, or its canonical empty address; checked in the handler."];
+          writable: true;
+        },
+        {
+          name: "payee";
+          docs: ["The payee's wallet; the kernel checks that the destination belongs to it."];
+        },
+        {
+          name: "mint";
+          docs: ["The mint; the kernel checks that mandate, budget and destination are of it."];
+        },
+        {
+          name: "custody";
+          docs: ["The token account that pays; the kernel checks that it is custody."];
+          writable: true;
+        },
+        {
+          name: "destination";
+          docs: ["The payee's token account; checked in the handler and by the kernel."];
+          writable: true;
+        },
+        { name: "tokenProgram"; address: "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" },
+      ];
+      args: [{ name: "payment"; type: { defined: { name: "payment" } } }];
+    },
+    {
+      name: "resume";
+      docs: ["Starts an inert vault, or lifts a pause. Co-signed by the threshold."];
+      discriminator: [7];
+      accounts: [
+        {
+          name: "vault";
+          docs: ["The vault; its members sign as trailing accounts."];
+          writable: true;
+        },
+      ];
+      args: [{ name: "expectedVersion"; type: "u64" }];
+    },
+    {
+      name: "revokeAll";
+      docs: ["Kills every mandate until it is granted anew. Co-signed by the threshold."];
+      discriminator: [8];
+      accounts: [
+        {
+          name: "vault";
+          docs: ["The vault; its members sign as trailing accounts."];
+          writable: true;
+        },
+      ];
+      args: [{ name: "expectedVersion"; type: "u64" }];
+    },
+    {
+      name: "setBudget";
+      docs: [
+        "Admits a mint, or changes what all agents together may spend of it. Co-signed by the threshold.",
+      ];
+      discriminator: [1];
+      accounts: [
+        {
+          name: "payer";
+          docs: ["Pays the rent of a new budget; counts as a signer if it is a member."];
+          writable: true;
+          signer: true;
+        },
+        {
+          name: "vault";
+          docs: ["The vault; members beyond the payer sign as trailing accounts."];
+          writable: true;
+        },
+        { name: "mint"; docs: ["The mint; checked in the handler."] },
+        {
+          name: "custody";
+          docs: ["The associated token account of the vault's authority; checked in the handler."];
+        },
+        {
+          name: "budget";
+          docs: ["The budget of the mint."];
+          writable: true;
+          pda: {
+            seeds: [
+              { kind: "const"; value: [98, 117, 100, 103, 101, 116] },
+              { kind: "account"; path: "vault" },
+              { kind: "account"; path: "mint" },
+            ];
+          };
+        },
+        { name: "systemProgram"; address: "11111111111111111111111111111111" },
+      ];
+      args: [
+        { name: "expectedVersion"; type: "u64" },
+        { name: "caps"; type: { defined: { name: "caps" } } },
+      ];
+    },
+    {
+      name: "setCounterparty";
+      docs: ["Rates a payee and sets its own limits. Co-signed by the threshold."];
+      discriminator: [3];
+      accounts: [
+        {
+          name: "payer";
+          docs: ["Pays the rent of a new record; counts as a signer if it is a member."];
+          writable: true;
+          signer: true;
+        },
+        {
+          name: "vault";
+          docs: ["The vault; members beyond the payer sign as trailing accounts."];
+          writable: true;
+        },
+        {
+          name: "payee";
+          docs: ["The payee's wallet: the owner of the token accounts that it is paid on."];
+        },
+        {
+          name: "counterparty";
+          docs: ["The payee's record."];
+          writable: true;
+          pda: {
+            seeds: [
+              { kind: "const"; value: [99, 111, 117, 110, 116, 101, 114, 112, 97, 114, 116, 121] },
+              { kind: "account"; path: "vault" },
+              { kind: "account"; path: "payee" },
+            ];
+          };
+        },
+        { name: "systemProgram"; address: "11111111111111111111111111111111" },
+      ];
+      args: [
+        { name: "expectedVersion"; type: "u64" },
+        { name: "terms"; type: { defined: { name: "counterpartyTerms" } } },
+      ];
+    },
+    {
+      name: "transfer";
+      docs: ["Makes the payment that was gated by the instruction before."];
+      discriminator: [11];
+      accounts: [
+        { name: "vault"; docs: ["The vault."] },
+        {
+          name: "authority";
+          docs: ["Owner of custody; the token program accepts no other address's signature."];
+        },
+        { name: "budget"; docs: ["The budget of the mint; checked in the handler."] },
+        {
+          name: "mandate";
+          docs: ["The mandate whose payment was gated; checked in the handler."];
+          writable: true;
+        },
+        { name: "mint"; docs: ["The mint."]; relations: ["budget"] },
+        { name: "custody"; docs: ["Custody."]; writable: true; relations: ["budget"] },
+        {
+          name: "destination";
+          docs: ["The payee's token account; the ticket names it."];
+          writable: true;
+        },
+        { name: "tokenProgram"; address: "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" },
+      ];
+      args: [{ name: "amount"; type: "u64" }];
+    },
+    {
+      name: "withdraw";
+      docs: ["Takes tokens out to a registered withdrawal wallet. Co-signed by the threshold."];
+      discriminator: [5];
+      accounts: [
+        { name: "vault"; docs: ["The vault; its members sign as trailing accounts."] },
+        {
+          name: "authority";
+          docs: ["Owner of custody."];
+          pda: {
+            seeds: [
+              { kind: "const"; value: [97, 117, 116, 104, 111, 114, 105, 116, 121] },
+              { kind: "account"; path: "vault" },
+            ];
+          };
+        },
+        {
+          name: "budget";
+          docs: ["The budget of the mint."];
+          pda: {
+            seeds: [
+              { kind: "const"; value: [98, 117, 100, 103, 101, 116] },
+              { kind: "account"; path: "vault" },
+              { kind: "account"; path: "mint" },
+            ];
+          };
+        },
+        { name: "mint"; docs: ["The mint; the budget's address names it."] },
+        {
+          name: "custody";
+          docs: ["Custody; checked against the budget."];
+          writable: true;
+          relations: ["budget"];
+        },
+        {
+          name: "destination";
+          docs: ["A token account of a registered withdrawal wallet; checked in the handler."];
+          writable: true;
+        },
+        { name: "tokenProgram"; address: "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" },
+      ];
+      args: [{ name: "amount"; type: "u64" }];
+    },
+  ];
+  accounts: [
+    { name: "budget"; discriminator: [35, 151, 58, 65, 187, 148, 119, 218] },
+    { name: "counterparty"; discriminator: [99, 35, 202, 126, 254, 76, 58, 251] },
+    { name: "mandate"; discriminator: [113, 216, 98, 159, 185, 63, 55, 18] },
+    { name: "vault"; discriminator: [211, 8, 232, 43, 2, 152, 117, 119] },
+  ];
+  events: [{ name: "recorded"; discriminator: [76, 36, 39, 188, 150, 68, 24, 241] }];
+  errors: [
+    {
+      code: 6100;
+      name: "vaultPaused";
+      msg: "a member paused the vault; a threshold of members can resume it";
+    },
+    {
+      code: 6101;
+      name: "vaultNotRunning";
+      msg: "the vault is not running; a threshold of members can start it with resume";
+    },
+    {
+      code: 6102;
+      name: "mandateHeld";
+      msg: "the mandate is on hold; a threshold of members can grant it again without the hold";
+    },
+    {
+      code: 6200;
+      name: "vaultMismatch";
+      msg: "the mandate or the budget belongs to another vault";
+    },
+    {
+      code: 6201;
+      name: "mintMismatch";
+      msg: "the mandate, the budget and the payment must name the same mint";
+    },
+    { code: 6202; name: "zeroAmount"; msg: "the amount must be greater than zero" },
+    { code: 6203; name: "notStarted"; msg: "the mandate has not started" },
+    {
+      code: 6204;
+      name: "expired";
+      msg: "the mandate has expired; its last second is the one before expires_at";
+    },
+    { code: 6205; name: "requestExpired"; msg: "the request's own not-after time has passed" },
+    {
+      code: 6206;
+      name: "perPaymentCap";
+      msg: "the amount is over the mandate's limit for one payment";
+    },
+    {
+      code: 6207;
+      name: "dayCap";
+      msg: "the payment would pass the mandate's limit for this UTC day";
+    },
+    {
+      code: 6208;
+      name: "weekCap";
+      msg: "the payment would pass the mandate's limit for this ISO week";
+    },
+    { code: 6209; name: "lifetimeCap"; msg: "the payment would pass the mandate's lifetime limit" },
+    {
+      code: 6210;
+      name: "budgetPerPaymentCap";
+      msg: "the amount is over the budget's limit for one payment";
+    },
+    {
+      code: 6211;
+      name: "budgetDayCap";
+      msg: "the payment would pass the budget's limit for this UTC day";
+    },
+    {
+      code: 6212;
+      name: "budgetWeekCap";
+      msg: "the payment would pass the budget's limit for this ISO week";
+    },
+    {
+      code: 6213;
+      name: "budgetLifetimeCap";
+      msg: "the payment would pass the budget's lifetime limit";
+    },
+    { code: 6214; name: "paymentIdReused"; msg: "this payment id was paid before" },
+    {
+      code: 6215;
+      name: "paymentIdBelowFloor";
+      msg: "this payment id is older than the oldest that can be told apart; issue a new one";
+    },
+    {
+      code: 6216;
+      name: "paymentIdFromFuture";
+      msg: "this payment id was issued after the cluster's present time";
+    },
+    {
+      code: 6217;
+      name: "paymentIdsExhausted";
+      msg: "too many payments in a short time; the oldest payment id is still too fresh to forget";
+    },
+    { code: 6300; name: "signerNotAgent"; msg: "the signer is not the agent of this mandate" },
+    {
+      code: 6301;
+      name: "grantEpochStale";
+      msg: "the owners revoked all mandates after this one was granted; it needs a new grant";
+    },
+    {
+      code: 6400;
+      name: "custodyMismatch";
+      msg: "the source is not the custody account of this budget";
+    },
+    { code: 6401; name: "ownAccount"; msg: "a vault cannot pay itself" },
+    {
+      code: 6402;
+      name: "payeeAccountOwner";
+      msg: "the destination token account does not belong to the payee";
+    },
+    {
+      code: 6403;
+      name: "payeeAccountMint";
+      msg: "the destination token account holds another mint";
+    },
+    {
+      code: 6404;
+      name: "counterpartyMismatch";
+      msg: "the counterparty record is of another vault or another payee";
+    },
+    { code: 6405; name: "payeeDenied"; msg: "the owners denied this payee" },
+    { code: 6406; name: "tierTooLow"; msg: "the payee's tier is lower than the mandate asks for" },
+    {
+      code: 6407;
+      name: "unratedDenied";
+      msg: "the payee is unrated, and the mandate denies unrated payees";
+    },
+    {
+      code: 6408;
+      name: "unratedNeedsValidation";
+      msg: "the payee is unrated, and the mandate asks for a validation";
+    },
+    {
+      code: 6409;
+      name: "payeePerPaymentCap";
+      msg: "the amount is over the payee's own limit for one payment";
+    },
+    {
+      code: 6410;
+      name: "payeeDayCap";
+      msg: "the payment would pass the payee's own limit for this UTC day";
+    },
+    {
+      code: 6411;
+      name: "payeeWeekCap";
+      msg: "the payment would pass the payee's own limit for this ISO week";
+    },
+    {
+      code: 6412;
+      name: "payeeLifetimeCap";
+      msg: "the payment would pass the payee's own lifetime limit";
+    },
+    {
+      code: 6413;
+      name: "payeeMint";
+      msg: "the payee has limits of its own, and they are in another mint";
+    },
+    {
+      code: 6500;
+      name: "windowAmount";
+      msg: "the payment would pass the mandate's limit for the rolling window";
+    },
+    {
+      code: 6501;
+      name: "windowCount";
+      msg: "one more payment would pass the mandate's count limit for the rolling window";
+    },
+    {
+      code: 6502;
+      name: "tierShare";
+      msg: "the payment would pass the share of the rolling window open to the payee's tier";
+    },
+    {
+      code: 6503;
+      name: "unratedLimit";
+      msg: "the payment would pass the limit that all unrated payees share in the rolling window";
+    },
+    { code: 6504; name: "riskTooHigh"; msg: "the payee's risk is above the mandate's maximum" },
+    {
+      code: 6505;
+      name: "confidenceTooLow";
+      msg: "the confidence in the payee's rating is below the mandate's minimum";
+    },
+    {
+      code: 6600;
+      name: "validationRequired";
+      msg: "the amount is above the mandate's validation threshold";
+    },
+    {
+      code: 6601;
+      name: "approvalRequired";
+      msg: "the amount is above the mandate's approval threshold";
+    },
+    { code: 6700; name: "notAMember"; msg: "the signer is not a member of the vault" },
+    { code: 6701; name: "thresholdNotMet"; msg: "too few distinct members signed" },
+    {
+      code: 6702;
+      name: "staleVersion";
+      msg: "the state changed since this action was prepared; read it again and sign anew";
+    },
+    {
+      code: 6703;
+      name: "invalidMembers";
+      msg: "a vault has 1 to 7 distinct members, none of them the zero address or its own authority";
+    },
+    {
+      code: 6704;
+      name: "invalidThreshold";
+      msg: "the threshold must be at least 1 and at most the number of members";
+    },
+    {
+      code: 6705;
+      name: "invalidWithdrawalAddresses";
+      msg: "a vault has 1 to 4 distinct withdrawal wallets, none of them the zero address or its own authority";
+    },
+    {
+      code: 6706;
+      name: "invalidTerm";
+      msg: "the term must end after it starts and at most 366 days after the grant";
+    },
+    {
+      code: 6707;
+      name: "invalidWindow";
+      msg: "the rolling window must be a multiple of 12 seconds, from 12 seconds to 366 days";
+    },
+    {
+      code: 6708;
+      name: "invalidTierShares";
+      msg: "tier shares are eighths, 0 to 8, and must not fall from one tier to the next";
+    },
+    { code: 6709; name: "invalidTier"; msg: "tiers are 0 to 4" },
+    { code: 6710; name: "invalidBasisPoints"; msg: "basis points are 0 to 10000" },
+    {
+      code: 6711;
+      name: "invalidUnratedTreatment";
+      msg: "unrated treatment is 0 (deny), 1 (shared limit) or 2 (needs validation)";
+    },
+    { code: 6712; name: "invalidTimelock"; msg: "the timelock is at most 30 days" },
+    {
+      code: 6713;
+      name: "invalidAgent";
+      msg: "the agent must be neither the zero address nor the vault's own authority";
+    },
+    {
+      code: 6714;
+      name: "invalidPayee";
+      msg: "the payee must be neither the zero address nor the vault's own authority";
+    },
+    {
+      code: 6715;
+      name: "timelockInForce";
+      msg: "the vault has a timelock; what gives more power cannot be done at once by co-signing";
+    },
+    {
+      code: 6716;
+      name: "withdrawalAddressUnknown";
+      msg: "the destination does not belong to a registered withdrawal wallet";
+    },
+    {
+      code: 6717;
+      name: "withdrawalWhileRunning";
+      msg: "a vault with a timelock pays out to its owners only while it is paused or not running";
+    },
+    { code: 6718; name: "alreadyPaused"; msg: "the vault is already paused" },
+    { code: 6719; name: "alreadyRunning"; msg: "the vault is running and not paused" },
+    { code: 6720; name: "vaultFaulted"; msg: "the vault is faulted; it cannot be resumed" },
+    {
+      code: 6721;
+      name: "mintNotAdmissible";
+      msg: "the mint must be an initialised mint of the SPL Token program";
+    },
+    {
+      code: 6722;
+      name: "custodyInvalid";
+      msg: "custody must be the associated token account of the vault's authority, without delegate or close authority";
+    },
+    { code: 6723; name: "invalidFlag"; msg: "a flag is 0 or 1" },
+    {
+      code: 6724;
+      name: "invalidCapMint";
+      msg: "a payee's own limits name their mint, and keep it";
+    },
+    {
+      code: 6800;
+      name: "notTopLevel";
+      msg: "gate must be a top-level instruction of the transaction";
+    },
+    {
+      code: 6801;
+      name: "notFollowedByTransfer";
+      msg: "the instruction after gate must be the transfer of the same payment";
+    },
+    {
+      code: 6802;
+      name: "notFollowedByFeedback";
+      msg: "the second instruction after gate must be the feedback of the same payment";
+    },
+    {
+      code: 6803;
+      name: "ticketOutstanding";
+      msg: "a gated payment of this mandate is not settled";
+    },
+    { code: 6804; name: "noTicket"; msg: "no payment was gated for this transfer" },
+    {
+      code: 6805;
+      name: "ticketMismatch";
+      msg: "the transfer differs from the payment that was gated";
+    },
+    { code: 6806; name: "ticketStale"; msg: "the payment was gated in an earlier slot" },
+    {
+      code: 6807;
+      name: "notTransferred";
+      msg: "no gated payment was transferred before this feedback";
+    },
+    {
+      code: 6808;
+      name: "balanceMismatch";
+      msg: "the balances did not change by exactly the amount";
+    },
+    {
+      code: 6809;
+      name: "counterpartyNotCanonical";
+      msg: "an unrated payee is shown by its canonical, empty counterparty address";
+    },
+    {
+      code: 6810;
+      name: "notATokenAccount";
+      msg: "the account is not an initialised token account of this token program";
+    },
+    { code: 6900; name: "clockInvalid"; msg: "the cluster's clock shows a time before 1970" },
+    { code: 6901; name: "counterOverflow"; msg: "a counter cannot hold the sum" },
+    {
+      code: 6902;
+      name: "stateInvalid";
+      msg: "an account holds a state that no instruction writes";
+    },
+  ];
+  types: [
+    {
+      name: "balances";
+      docs: ["Balances of the two token accounts of a payment, base units."];
+      type: {
+        kind: "struct";
+        fields: [
+          { name: "source"; docs: ["Of the account that pays."]; type: "u64" },
+          { name: "destination"; docs: ["Of the account that is paid."]; type: "u64" },
+        ];
+      };
+    },
+    {
+      name: "budget";
+      docs: ["Treasury-wide limits and counters of one mint."];
+      serialization: "bytemuck";
+      repr: { kind: "c" };
+      type: {
+        kind: "struct";
+        fields: [
+          { name: "layout"; docs: ["Layout version; 0 in a fresh account."]; type: "u8" },
+          { name: "bump"; docs: ["Canonical bump of this account's address."]; type: "u8" },
+          { name: "decimals"; docs: ["Decimals of the mint when it was admitted."]; type: "u8" },
+          { name: "padding"; docs: ["Zero."]; type: { array: ["u8", 5] } },
+          { name: "vault"; docs: ["The vault."]; type: "pubkey" },
+          { name: "mint"; docs: ["The mint."]; type: "pubkey" },
+          { name: "tokenProgram"; docs: ["The token program that owns the mint."]; type: "pubkey" },
+          {
+            name: "custody";
+            docs: ["The only token account that payments are made from."];
+            type: "pubkey";
+          },
+          {
+            name: "extensions";
+            docs: [
+              "The mint's extensions when it was admitted, a bit per extension type; zero for SPL Token.",
+            ];
+            type: "u64";
+          },
+          {
+            name: "optIns";
+            docs: [
+              "Extensions that give third parties power and that the owners accepted; zero for SPL Token.",
+            ];
+            type: "u64";
+          },
+          { name: "caps"; docs: ["Treasury-wide caps."]; type: { defined: { name: "caps" } } },
+          {
+            name: "counters";
+            docs: ["Spent by all agents."];
+            type: { defined: { name: "counters" } };
+          },
+          { name: "incarnation"; docs: ["Handed out once by the vault."]; type: "u64" },
+          { name: "version"; docs: ["Moves with every change of the terms."]; type: "u64" },
+          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 30] } },
+        ];
+      };
+    },
+    {
+      name: "caps";
+      docs: [
+        'Limits for one mint, base units. 18446744073709551615 is "no limit"; zero allows nothing.',
+      ];
+      type: {
+        kind: "struct";
+        fields: [
+          { name: "perPayment"; docs: ["Largest single payment, base units."]; type: "u64" },
+          { name: "day"; docs: ["Largest sum of a UTC day, base units."]; type: "u64" },
+          { name: "week"; docs: ["Largest sum of an ISO week, base units."]; type: "u64" },
+          { name: "lifetime"; docs: ["Largest sum ever, base units."]; type: "u64" },
+        ];
+      };
+    },
+    {
+      name: "cell";
+      docs: ["What was spent in one bucket of time, or in all of them."];
+      type: {
+        kind: "struct";
+        fields: [
+          { name: "spent"; docs: ["Base units per class."]; type: { array: ["u64", 6] } },
+          { name: "count"; docs: ["Payments."]; type: "u64" },
+        ];
+      };
+    },
+    {
+      name: "chain";
+      docs: ["The end of an evidence chain."];
+      type: {
+        kind: "struct";
+        fields: [
+          {
+            name: "sequence";
+            docs: ["Records appended so far; the first one has number 1."];
+            type: "u64";
+          },
+          {
+            name: "head";
+            docs: ["The latest head; zero before the first record."];
+            type: "pubkey";
+          },
+        ];
+      };
+    },
+    {
+      name: "counterparty";
+      docs: ["A payee's rating, own limits and statistics."];
+      serialization: "bytemuck";
+      repr: { kind: "c" };
+      type: {
+        kind: "struct";
+        fields: [
+          { name: "layout"; docs: ["Layout version; 0 in a fresh account."]; type: "u8" },
+          { name: "bump"; docs: ["Canonical bump of this account's address."]; type: "u8" },
+          { name: "tier"; docs: ["0..=4; a higher tier is trusted more."]; type: "u8" },
+          { name: "denied"; docs: ["1 while payments to it are refused."]; type: "u8" },
+          { name: "risk"; docs: ["Risk, 0..=10_000; more is worse."]; type: "u16" },
+          {
+            name: "confidence";
+            docs: ["Confidence in the rating, 0..=10_000; more is better."];
+            type: "u16";
+          },
+          { name: "vault"; docs: ["The vault."]; type: "pubkey" },
+          { name: "payee"; docs: ["The payee's wallet."]; type: "pubkey" },
+          {
+            name: "capMint";
+            docs: ["The mint that the caps are in; zero until some are set, then fixed."];
+            type: "pubkey";
+          },
+          {
+            name: "caps";
+            docs: ["Its own caps over all agents of the vault."];
+            type: { defined: { name: "caps" } };
+          },
+          {
+            name: "counters";
+            docs: ["Spent on it in `cap_mint`; `last_seen` moves with every mint."];
+            type: { defined: { name: "counters" } };
+          },
+          { name: "settled"; docs: ["Payments settled, in any mint. A statistic."]; type: "u64" },
+          { name: "lastSettled"; docs: ["The latest settled payment. A statistic."]; type: "u64" },
+          { name: "incarnation"; docs: ["Handed out once by the vault."]; type: "u64" },
+          { name: "version"; docs: ["Moves with every change of the terms."]; type: "u64" },
+          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 28] } },
+        ];
+      };
+    },
+    {
+      name: "counterpartyTerms";
+      docs: ["What the owners think of a payee."];
+      type: {
+        kind: "struct";
+        fields: [
+          { name: "tier"; docs: ["0 to 4; a higher tier is trusted more."]; type: "u8" },
+          { name: "denied"; docs: ["1 to refuse all payments to it, else 0."]; type: "u8" },
+          { name: "risk"; docs: ["Risk, basis points."]; type: "u16" },
+          { name: "confidence"; docs: ["Confidence in the rating, basis points."]; type: "u16" },
+          {
+            name: "capMint";
+            docs: [
+              "The mint of the caps; once there are caps, it stays. The zero address while there are none.",
+            ];
+            type: "pubkey";
+          },
+          {
+            name: "caps";
+            docs: [
+              'Its own caps over all agents, base units of that mint; 18446744073709551615 is "no limit".',
+            ];
+            type: { defined: { name: "caps" } };
+          },
+        ];
+      };
+    },
+    {
+      name: "counters";
+      docs: ["What was spent."];
+      type: {
+        kind: "struct";
+        fields: [
+          {
+            name: "lastSeen";
+            docs: ["The latest moment seen; time never runs backwards for a limit."];
+            type: "u64";
+          },
+          { name: "day"; docs: ["Number of the UTC day that `day_spent` is of."]; type: "u64" },
+          { name: "daySpent"; docs: ["Base units spent in `day`."]; type: "u64" },
+          { name: "week"; docs: ["Number of the ISO week that `week_spent` is of."]; type: "u64" },
+          { name: "weekSpent"; docs: ["Base units spent in `week`."]; type: "u64" },
+          { name: "lifetimeSpent"; docs: ["Base units spent ever."]; type: "u64" },
+          { name: "payments"; docs: ["Payments allowed ever."]; type: "u64" },
+        ];
+      };
+    },
+    {
+      name: "mandate";
+      docs: ["An agent's limits, spending, payment ids, open payment and evidence."];
+      serialization: "bytemuck";
+      repr: { kind: "c" };
+      type: {
+        kind: "struct";
+        fields: [
+          { name: "layout"; docs: ["Layout version; 0 in a fresh account."]; type: "u8" },
+          { name: "bump"; docs: ["Canonical bump of this account's address."]; type: "u8" },
+          { name: "held"; docs: ["1 while the mandate is on hold."]; type: "u8" },
+          { name: "minimumTier"; docs: ["Lowest tier of a rated payee, 0..=4."]; type: "u8" },
+          {
+            name: "unrated";
+            docs: ["How unrated payees are treated: 0 deny, 1 shared limit, 2 needs validation."];
+            type: "u8";
+          },
+          { name: "padding"; docs: ["Zero."]; type: "u8" },
+          { name: "maximumRisk"; docs: ["Highest risk of a rated payee."]; type: "u16" },
+          {
+            name: "minimumConfidence";
+            docs: ["Lowest confidence in a payee's rating."];
+            type: "u16";
+          },
+          { name: "padding2"; docs: ["Zero."]; type: { array: ["u8", 6] } },
+          {
+            name: "tierShares";
+            docs: [
+              "Share of the rolling window open to each tier, eighths, not falling; the last three places are zero.",
+            ];
+            type: { array: ["u8", 8] };
+          },
+          { name: "vault"; docs: ["The vault."]; type: "pubkey" },
+          { name: "agent"; docs: ["The agent."]; type: "pubkey" },
+          { name: "mint"; docs: ["The mint of all amounts here."]; type: "pubkey" },
+          { name: "incarnation"; docs: ["Handed out once by the vault."]; type: "u64" },
+          { name: "version"; docs: ["Moves with every grant."]; type: "u64" },
+          {
+            name: "grantEpoch";
+            docs: [
+              "The vault's grant epoch at the latest grant; another one there kills this mandate.",
+            ];
+            type: "u64";
+          },
+          { name: "startsAt"; docs: ["First second of the term."]; type: "u64" },
+          { name: "expiresAt"; docs: ["The term ends before this second."]; type: "u64" },
+          { name: "caps"; docs: ["Calendar caps."]; type: { defined: { name: "caps" } } },
+          {
+            name: "validationThreshold";
+            docs: ["Largest amount that needs no validation, base units."];
+            type: "u64";
+          },
+          {
+            name: "approvalThreshold";
+            docs: ["Largest amount that needs no approval, base units."];
+            type: "u64";
+          },
+          {
+            name: "requiredCapability";
+            docs: ["Hash of the capability that a validation must attest; zero if none is named."];
+            type: "pubkey";
+          },
+          {
+            name: "windowLimit";
+            docs: ["Largest sum of the rolling window, base units."];
+            type: "u64";
+          },
+          { name: "windowCount"; docs: ["Most payments of the rolling window."]; type: "u64" },
+          {
+            name: "unratedLimit";
+            docs: ["Largest sum of the rolling window paid to unrated payees, base units."];
+            type: "u64";
+          },
+          {
+            name: "counters";
+            docs: ["Spent by calendar."];
+            type: { defined: { name: "counters" } };
+          },
+          {
+            name: "window";
+            docs: ["Spent in the rolling window."];
+            type: { defined: { name: "window" } };
+          },
+          { name: "ids"; docs: ["Ids of payments."]; type: { defined: { name: "paymentIds" } } },
+          {
+            name: "pending";
+            docs: ["The gated payment that is not settled."];
+            type: { defined: { name: "pending" } };
+          },
+          {
+            name: "evidence";
+            docs: ["Head of the evidence chain and its length."];
+            type: { defined: { name: "chain" } };
+          },
+          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 31] } },
+        ];
+      };
+    },
+    {
+      name: "mandateTerms";
+      docs: [
+        'What the owners choose. Amounts are base units of the mandate\'s mint; 18446744073709551615 is "no limit".',
+      ];
+      type: {
+        kind: "struct";
+        fields: [
+          { name: "startsAt"; docs: ["First unix second of the term."]; type: "u64" },
+          {
+            name: "expiresAt";
+            docs: ["The term ends before this unix second, at most 366 days from the grant."];
+            type: "u64";
+          },
+          { name: "caps"; docs: ["Calendar caps."]; type: { defined: { name: "caps" } } },
+          {
+            name: "window";
+            docs: ["Length of the rolling window, seconds: a multiple of 12, at most 366 days."];
+            type: "u64";
+          },
+          { name: "windowLimit"; docs: ["Largest sum of the rolling window."]; type: "u64" },
+          { name: "windowCount"; docs: ["Most payments of the rolling window."]; type: "u64" },
+          {
+            name: "unratedLimit";
+            docs: ["Largest sum of the rolling window paid to unrated payees together."];
+            type: "u64";
+          },
+          {
+            name: "validationThreshold";
+            docs: ["Largest amount that needs no validation."];
+            type: "u64";
+          },
+          {
+            name: "approvalThreshold";
+            docs: ["Largest amount that needs no approval."];
+            type: "u64";
+          },
+          {
+            name: "requiredCapability";
+            docs: ["Hash of the capability that a validation must attest; zero if none is named."];
+            type: { array: ["u8", 32] };
+          },
+          {
+            name: "tierShares";
+            docs: ["Share of the rolling window open to each tier 0 to 4, eighths, not falling."];
+            type: { array: ["u8", 5] };
+          },
+          { name: "minimumTier"; docs: ["Lowest tier of a rated payee, 0 to 4."]; type: "u8" },
+          {
+            name: "unrated";
+            docs: ["Unrated payees: 0 deny, 1 shared limit, 2 needs a validation."];
+            type: "u8";
+          },
+          {
+            name: "maximumRisk";
+            docs: ["Highest risk of a rated payee, basis points."];
+            type: "u16";
+          },
+          {
+            name: "minimumConfidence";
+            docs: ["Lowest confidence in a payee's rating, basis points."];
+            type: "u16";
+          },
+          { name: "held"; docs: ["1 to grant on hold, else 0."]; type: "u8" },
+        ];
+      };
+    },
+    {
+      name: "payment";
+      docs: ["A payment as its agent asks for it."];
+      type: {
+        kind: "struct";
+        fields: [
+          { name: "amount"; docs: ["Base units of the mint, greater than zero."]; type: "u64" },
+          {
+            name: "issuedAt";
+            docs: ["When the payment's id was issued, unix seconds; not after the cluster's time."];
+            type: "u64";
+          },
+          {
+            name: "hash";
+            docs: [
+              "Hash of what is paid for. Within a mandate the pair (issued_at, hash) is paid once, ever.",
+            ];
+            type: { array: ["u8", 24] };
+          },
+          {
+            name: "notAfter";
+            docs: ["The last unix second at which the agent wants it paid."];
+            type: "u64";
+          },
+        ];
+      };
+    },
+    {
+      name: "paymentId";
+      docs: ["Names one payment of a mandate."];
+      type: {
+        kind: "struct";
+        fields: [
+          {
+            name: "issued";
+            docs: ["When the id was issued; at least 1, and not after the cluster's time."];
+            type: "u64";
+          },
+          {
+            name: "hash";
+            docs: ["Hash of what is paid for: payee, resource, invoice."];
+            type: { array: ["u64", 3] };
+          },
+        ];
+      };
+    },
+    {
+      name: "paymentIds";
+      docs: ["The latest payment ids, and the floor below which ids are refused."];
+      type: {
+        kind: "struct";
+        fields: [
+          {
+            name: "floor";
+            docs: [
+              "Ids issued before this moment are refused; at least 1, so that an empty place matches no id.",
+            ];
+            type: "u64";
+          },
+          {
+            name: "next";
+            docs: ["The place that the next id takes, below `RING`; it holds the oldest one."];
+            type: "u64";
+          },
+          {
+            name: "ids";
+            docs: ["The ids, in the order in which they were paid, from `next` on."];
+            type: { array: [{ defined: { name: "paymentId" } }, 16] };
+          },
+        ];
+      };
+    },
+    {
+      name: "pending";
+      docs: ["The stored ticket of a gated payment."];
+      type: {
+        kind: "struct";
+        fields: [
+          { name: "stage"; docs: ["0 none, 1 gated, 2 transferred."]; type: "u64" },
+          { name: "payee"; docs: ["The payee's wallet."]; type: "pubkey" },
+          { name: "destination"; docs: ["The token account that is paid."]; type: "pubkey" },
+          { name: "amount"; docs: ["The amount, base units."]; type: "u64" },
+          { name: "id"; docs: ["The payment's id."]; type: { defined: { name: "paymentId" } } },
+          { name: "slot"; docs: ["The slot in which it was gated."]; type: "u64" },
+          { name: "decision"; docs: ["The evidence head that the decision made."]; type: "pubkey" },
+          {
+            name: "before";
+            docs: ["Balances at the gate."];
+            type: { defined: { name: "balances" } };
+          },
+          {
+            name: "governanceEpoch";
+            docs: ["The vault's governance epoch at the gate."];
+            type: "u64";
+          },
+          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 4] } },
+        ];
+      };
+    },
+    {
+      name: "recorded";
+      docs: [
+        "A record was appended to the evidence of the mandate that the emitting instruction names.",
+      ];
+      serialization: "bytemuck";
+      repr: { kind: "c" };
+      type: {
+        kind: "struct";
+        fields: [
+          { name: "sequence"; docs: ["Number of the record."]; type: "u64" },
+          { name: "head"; docs: ["Head of the chain with it."]; type: { array: ["u8", 32] } },
+        ];
+      };
+    },
+    {
+      name: "vault";
+      docs: ["Members, threshold, lifecycle and epochs of a vault."];
+      serialization: "bytemuck";
+      repr: { kind: "c" };
+      type: {
+        kind: "struct";
+        fields: [
+          { name: "layout"; docs: ["Layout version."]; type: "u8" },
+          { name: "bump"; docs: ["Canonical bump of this account's address."]; type: "u8" },
+          {
+            name: "authorityBump";
+            docs: ["Canonical bump of the authority's address."];
+            type: "u8";
+          },
+          {
+            name: "mode";
+            docs: ["`Mode` as stored; `effective_mode` says what counts."];
+            type: "u8";
+          },
+          { name: "memberCount"; docs: ["Members, 1..=7."]; type: "u8" },
+          { name: "threshold"; docs: ["Members that must sign, 1..=`member_count`."]; type: "u8" },
+          { name: "paused"; docs: ["0, or 1 while a member's pause holds."]; type: "u8" },
+          { name: "withdrawalCount"; docs: ["Withdrawal wallets, 1..=4."]; type: "u8" },
+          { name: "id"; docs: ["Chosen by the creator; part of the address."]; type: "u64" },
+          {
+            name: "creator";
+            docs: ["Who created the account; part of the address and of no power."];
+            type: "pubkey";
+          },
+          {
+            name: "members";
+            docs: ["Distinct members; places from `member_count` on are zero."];
+            type: { array: ["pubkey", 7] };
+          },
+          {
+            name: "withdrawal";
+            docs: [
+              "Wallets that withdrawals may go to; places from `withdrawal_count` on are zero.",
+            ];
+            type: { array: ["pubkey", 4] };
+          },
+          { name: "timelock"; docs: ["Delay of what gives more power, seconds."]; type: "u64" },
+          {
+            name: "pausedBy";
+            docs: ["The member whose pause holds; zero if none does."];
+            type: "pubkey";
+          },
+          { name: "pausedAt"; docs: ["When it was paused; zero if it is not."]; type: "u64" },
+          { name: "modeDeadline"; docs: ["End of a boot; zero outside one."]; type: "u64" },
+          {
+            name: "bootSlot";
+            docs: ["Slot of the latest passed boot check; zero if none."];
+            type: "u64";
+          },
+          { name: "bootChecks"; docs: ["Boot checks passed."]; type: "u64" },
+          {
+            name: "governanceEpoch";
+            docs: ["Moves with members, threshold and timelock: what was proposed before is dead."];
+            type: "u64";
+          },
+          {
+            name: "grantEpoch";
+            docs: ["Moves when all grants are revoked: what was granted before is dead."];
+            type: "u64";
+          },
+          {
+            name: "nextIncarnation";
+            docs: [
+              "The incarnation that the next account of this vault takes; never handed out twice.",
+            ];
+            type: "u64";
+          },
+          {
+            name: "nextIndex";
+            docs: ["The index that the next proposal or approval takes; never handed out twice."];
+            type: "u64";
+          },
+          {
+            name: "version";
+            docs: ["Moves with every change of this account by the threshold."];
+            type: "u64";
+          },
+          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 24] } },
+        ];
+      };
+    },
+    {
+      name: "vaultTerms";
+      docs: ["What the creator chooses."];
+      type: {
+        kind: "struct";
+        fields: [
+          { name: "id"; docs: ["Distinguishes the vaults of one creator."]; type: "u64" },
+          {
+            name: "threshold";
+            docs: ["Members that must sign, 1 to the number of members."];
+            type: "u8";
+          },
+          {
+            name: "timelock";
+            docs: ["Delay of what gives more power, seconds, at most 30 days."];
+            type: "u64";
+          },
+          {
+            name: "members";
+            docs: [
+              "1 to 7 distinct members: wallets, or addresses of other programs that sign by invocation.",
+            ];
+            type: { vec: "pubkey" };
+          },
+          {
+            name: "withdrawal";
+            docs: ["1 to 4 distinct wallets that withdrawals may go to."];
+            type: { vec: "pubkey" };
+          },
+        ];
+      };
+    },
+    {
+      name: "window";
+      docs: ["The rolling window."];
+      type: {
+        kind: "struct";
+        fields: [
+          {
+            name: "width";
+            docs: ["Width of a bucket, seconds, at least 1. The window is `K` times as long."];
+            type: "u64";
+          },
+          {
+            name: "newest";
+            docs: ["Number of the newest bucket: its start divided by the width."];
+            type: "u64";
+          },
+          {
+            name: "sum";
+            docs: ["The sum of all cells, so that a payment need not add them up."];
+            type: { defined: { name: "cell" } };
+          },
+          {
+            name: "cells";
+            docs: ["The cell of bucket b is at b modulo `CELLS`."];
+            type: { array: [{ defined: { name: "cell" } }, 13] };
+          },
+        ];
+      };
+    },
+  ];
+};
