@@ -81,6 +81,9 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// Nothing against the payment.
+    pub const ALLOW: Self = Self { outcomes: [Outcome::Pass; GATES.len()] };
+
     /// Allowed: every gate passes.
     #[inline(always)]
     pub fn is_allow(&self) -> bool {

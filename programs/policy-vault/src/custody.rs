@@ -3,6 +3,7 @@
 use anchor_lang::pinocchio::cpi::{Seed, Signer as CpiSigner};
 use anchor_lang::prelude::*;
 use pinocchio_token::instructions::TransferChecked;
+use policy_kernel::quantity::Key;
 use policy_kernel::ticket::{Balances, ReleaseTicket};
 
 use crate::{raw, seeds};
@@ -48,7 +49,7 @@ impl Release<'_> {
 /// # Errors
 /// [`NotATokenAccount`](policy_kernel::reason::Reason::NotATokenAccount).
 #[inline(always)]
-pub fn balances(source: &AccountView, destination: &AccountView, token_program: &Address) -> Result<Balances> {
+pub fn balances(source: &AccountView, destination: &AccountView, token_program: &Key) -> Result<Balances> {
     Ok(Balances {
         source: raw::token_account(source, token_program)?.amount,
         destination: raw::token_account(destination, token_program)?.amount,

@@ -13,7 +13,7 @@ use policy_kernel::verdict::Verdict;
 
 use crate::error::refuse;
 use crate::custody::balances;
-use crate::raw::{self, key};
+use crate::raw::{self, address};
 use crate::seeds;
 use crate::state::Counterparty;
 
@@ -84,15 +84,15 @@ impl Parties {
     /// [`Reason::NotATokenAccount`] for the destination.
     #[inline(always)]
     pub fn request(&self, payment: &Payment, now: Now) -> Result<Request<'_>> {
-        let destination = raw::token_account(&self.destination, self.token_program.address())?;
+        let destination = raw::token_account(&self.destination, address(&self.token_program))?;
         Ok(Request {
-            vault: key(self.vault.address()),
-            mandate: key(self.mandate.address()),
-            authority: key(self.authority.address()),
-            signer: key(self.agent.address()),
-            payee: key(self.payee.address()),
-            mint: key(self.mint.address()),
-            source: key(self.custody.address()),
+            vault: address(&self.vault),
+            mandate: address(&self.mandate),
+            authority: address(&self.authority),
+            signer: address(&self.agent),
+            payee: address(&self.payee),
+            mint: address(&self.mint),
+            source: address(&self.custody),
             destination_owner: &destination.owner,
             destination_mint: &destination.mint,
             amount: Amount(payment.amount),
@@ -109,7 +109,7 @@ impl Parties {
     /// [`Reason::NotATokenAccount`].
     #[inline(always)]
     pub fn balances(&self) -> Result<Balances> {
-        balances(&self.custody, &self.destination, self.token_program.address())
+        balances(&self.custody, &self.destination, address(&self.token_program))
     }
 
     /// The payee's record, to write; `None` if its canonical address holds none.
@@ -177,5 +177,5 @@ pub fn answer(view: &View, request: &Request, verdict: &Verdict) {
 /// A key's copy, for what is stored.
 #[inline(always)]
 pub fn copied(address: &Address) -> Key {
-    *key(address)
+    *raw::key(address)
 }

@@ -1,5 +1,8 @@
 //! Views of raw memory.
 
+use core::mem::{align_of, offset_of, size_of};
+
+use anchor_lang::pinocchio::account::RuntimeAccount;
 use anchor_lang::prelude::*;
 use bytemuck::Pod;
 use pinocchio_token::state::Account as TokenAccountLayout;
@@ -45,6 +48,29 @@ pub fn key(address: &Address) -> &Key {
     unsafe { &*address.cast::<Key>() }
 }
 
+// An account's block is aligned as its type says, and so are its addresses and the data after it.
+const _: () = {
+    assert!(align_of::<RuntimeAccount>() == align_of::<Key>());
+    assert!(size_of::<RuntimeAccount>().is_multiple_of(align_of::<Key>()));
+    assert!(offset_of!(RuntimeAccount, address).is_multiple_of(align_of::<Key>()));
+    assert!(offset_of!(RuntimeAccount, owner).is_multiple_of(align_of::<Key>()));
+};
+
+/// The address of an account as a kernel key.
+#[inline(always)]
+pub fn address(view: &AccountView) -> &Key {
+    // SAFETY: a view is made from a pointer to an account's block, valid and aligned through the instruction; the
+    // offset is aligned as asserted above, and nothing writes an address.
+    unsafe { &*(&raw const (*view.account_ptr()).address).cast::<Key>() }
+}
+
+/// The program that owns an account now.
+#[inline(always)]
+pub fn owner(view: &AccountView) -> Key {
+    // SAFETY: as for `address`; the owner can change, so it is copied.
+    unsafe { *(&raw const (*view.account_ptr()).owner).cast::<Key>() }
+}
+
 /// What a payment needs to know of a token account.
 #[repr(C)]
 pub struct TokenAccount {
@@ -64,18 +90,17 @@ const TOKEN_STATE: usize = 108;
 /// # Errors
 /// [`Reason::NotATokenAccount`].
 #[inline(always)]
-pub fn token_account<'a>(view: &'a AccountView, token_program: &Address) -> Result<&'a TokenAccount> {
+pub fn token_account<'a>(view: &'a AccountView, token_program: &Key) -> Result<&'a TokenAccount> {
     // SAFETY: no handler holds a mutable borrow of a token account's data; the token program changes the data during
     // a CPI, across which no handler holds what is returned here.
     let data = unsafe { view.borrow_unchecked() };
-    let initialised = data.get(TOKEN_STATE).is_some_and(|state| *state != 0);
-    if data.len() != TokenAccountLayout::LEN || !initialised || !view.owned_by(token_program) {
+    let whole = data.len() == TokenAccountLayout::LEN;
+    let initialised = whole && data.get(TOKEN_STATE).is_some_and(|state| *state != 0);
+    if !initialised || owner(view) != *token_program {
         return Err(refuse(Reason::NotATokenAccount));
     }
-    let start = data.as_ptr();
-    assert!(start.cast::<TokenAccount>().is_aligned());
-    // SAFETY: the data is longer than the struct, aligned, and integers take every bit pattern.
-    Ok(unsafe { &*start.cast::<TokenAccount>() })
+    // SAFETY: the data is longer than the struct, aligned as asserted above, and integers take every bit pattern.
+    Ok(unsafe { &*data.as_ptr().cast::<TokenAccount>() })
 }
 
 /// sha256 of a link of the evidence chain.

@@ -39,9 +39,9 @@ impl Feedback {
         };
         let now = Now::get()?;
         let settlement = Settlement {
-            mandate: raw::key(mandate_view.address()),
-            destination: raw::key(destination.address()),
-            after: balances(custody, destination, self.token_program.address())?,
+            mandate: raw::address(&mandate_view),
+            destination: raw::address(destination),
+            after: balances(custody, destination, raw::address(self.token_program.account()))?,
             slot: now.slot,
             now: now.time,
         };

@@ -64,7 +64,7 @@ impl Gate {
             counterparty: record.as_deref_mut().map(raw::kernel_mut),
         };
         gate(&mut accounts, &request, destination, before, raw::digest)
-            .map_err(|refusal| refused(&refusal, &accounts.view(), &request))?;
+            .map_err(|refusal| refused(&refusal, &accounts.view(), &{ request }))?;
 
         // Emit.
         event::recorded(&raw::kernel(&*self.mandate).evidence);

@@ -58,7 +58,7 @@ impl Pay {
             counterparty: record.as_deref_mut().map(raw::kernel_mut),
         };
         let ticket = decide(&mut accounts, &request, raw::digest)
-            .map_err(|refusal| refused(&refusal, &accounts.view(), &request))?;
+            .map_err(|refusal| refused(&refusal, &accounts.view(), &{ request }))?;
 
         // Move, and see that exactly the amount moved.
         let amount = ticket.amount();

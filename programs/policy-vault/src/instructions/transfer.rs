@@ -50,7 +50,7 @@ impl Transfer {
         let head = mandate.evidence.head;
         let destination = *self.destination.account();
         let presented = Presented {
-            destination: raw::key(destination.address()),
+            destination: raw::address(&destination),
             amount: Amount(amount),
             slot: Now::get()?.slot,
             head: &head,

@@ -41,7 +41,7 @@ impl Withdraw {
             return Err(refuse(Reason::ZeroAmount));
         }
         let destination = self.destination.account();
-        let owner = raw::token_account(destination, self.token_program.address())?.owner;
+        let owner = raw::token_account(destination, raw::address(self.token_program.account()))?.owner;
         let signers = cosigned::signers(None, cosigners);
         raw::kernel(&*self.vault).withdraw(&signers, &owner).map_err(refuse)?;
 

@@ -1,0 +1,50 @@
+import { PublicKey, TransactionMessage, VersionedTransaction } from "@solana/web3.js";
+import type { Client } from "../core/client";
+import { failureError } from "../core/failure";
+import { decodeVerdict, InvalidVerdict } from "../core/verdict";
+import type { Verdict } from "../core/verdict";
+import { paymentAccounts, paymentArgs } from "./payment";
+import type { Payment } from "./payment";
+
+/**
+ * Asks the program what it would say to a payment now, all gates, without sending anything. Needs no signature.
+ *
+ * @param simulatedBy an account with lamports that the simulation may name as fee payer; by default the agent.
+ * @example
+ * const verdict = await evaluate(client, payment);
+ * if (!verdict.allowed) console.log(verdict.findings[0].reason);
+ * @throws {TransactionFailed} if the program cannot evaluate it at all, such as for accounts that do not exist.
+ */
+export async function evaluate(
+  client: Client,
+  payment: Payment,
+  simulatedBy: PublicKey = payment.agent,
+): Promise<Verdict> {
+  const { connection, program } = client;
+  const instruction = await program.methods
+    .evaluate(paymentArgs(payment))
+    .accountsStrict(paymentAccounts(client, payment))
+    .instruction();
+  const message = new TransactionMessage({
+    payerKey: simulatedBy,
+    recentBlockhash: PublicKey.default.toBase58(),
+    instructions: [instruction],
+  }).compileToV0Message();
+
+  const options = {
+    commitment: "confirmed",
+    sigVerify: false,
+    replaceRecentBlockhash: true,
+  } as const;
+  const { value } = await connection.simulateTransaction(
+    new VersionedTransaction(message),
+    options,
+  );
+  if (value.err) {
+    const failure = { cause: value.err, logs: value.logs ?? [], signature: null };
+    throw failureError(failure, program.programId);
+  }
+  const data = value.returnData?.data[0];
+  if (data === undefined) throw new InvalidVerdict("no return data");
+  return decodeVerdict(Buffer.from(data, "base64"));
+}

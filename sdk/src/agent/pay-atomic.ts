@@ -1,0 +1,74 @@
+import type { TransactionInstruction } from "@solana/web3.js";
+import type { Client } from "../core/client";
+import { send } from "../core/send";
+import { feedback } from "./feedback";
+import { gate } from "./gate";
+import type { PaymentSigners } from "./pay";
+import type { Payment } from "./payment";
+import { receipt } from "./receipt";
+import type { Receipt } from "./receipt";
+import { transfer } from "./transfer";
+
+const settled = Symbol("settled");
+
+/** A payment of which nothing is built: only `gate` can come. */
+export interface Planned {
+  gate(): Gated;
+}
+
+/** A payment that is gated: only `transfer` can come. */
+export interface Gated {
+  transfer(): Transferred;
+}
+
+/** A payment that is transferred: only `feedback` can come. */
+export interface Transferred {
+  feedback(): Settled;
+}
+
+/** A whole payment. Only this can be sent. */
+export interface Settled {
+  readonly payment: Payment;
+  /** The three instructions, which must stand together in this order in one transaction. */
+  instructions(client: Client): Promise<TransactionInstruction[]>;
+  /** Keeps the compiler from taking a look-alike. */
+  readonly [settled]: true;
+}
+
+/**
+ * Builds a payment of three instructions step by step; a missing or misplaced step does not compile.
+ *
+ * @example
+ * const steps = atomicPayment(payment).gate().transfer().feedback();
+ */
+export function atomicPayment(payment: Payment): Planned {
+  const whole: Settled = {
+    payment,
+    instructions: async (client) => [
+      await gate(client, payment),
+      await transfer(client, payment),
+      await feedback(client, payment),
+    ],
+    [settled]: true,
+  };
+  return { gate: () => ({ transfer: () => ({ feedback: () => whole }) }) };
+}
+
+/**
+ * Makes a payment by three instructions in one transaction: all of them happen, or none.
+ *
+ * @example
+ * const steps = atomicPayment(payment).gate().transfer().feedback();
+ * const { signature } = await payAtomic(client, steps, { agent: keypair });
+ * @throws {PaymentDenied} with gate, reason, got, limit, headroom and time, if the policy denies it.
+ * @throws {TokenTransferFailed} if the token program does.
+ */
+export async function payAtomic(
+  client: Client,
+  steps: Settled,
+  { agent, feePayer = agent }: PaymentSigners,
+): Promise<Receipt> {
+  const instructions = await steps.instructions(client);
+  const landed = await send(client, { instructions, signers: [feePayer, agent] });
+  return receipt(client, landed, steps.payment);
+}

@@ -1,0 +1,71 @@
+import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
+import BN from "bn.js";
+import type { PublicKey } from "@solana/web3.js";
+import {
+  authorityAddress,
+  budgetAddress,
+  counterpartyAddress,
+  custodyAddress,
+  mandateAddress,
+  tokenAddress,
+} from "../core/address";
+import { InvalidNumber, u64 } from "../core/amount";
+import type { TokenAmount } from "../core/amount";
+import type { Client } from "../core/client";
+import type { PaymentId } from "./payment-id";
+
+/** A payment that an agent asks for. */
+export interface Payment {
+  readonly vault: PublicKey;
+  /** The agent that the mandate was granted to. */
+  readonly agent: PublicKey;
+  /** The payee's wallet: the owner of the token account that is paid. */
+  readonly payee: PublicKey;
+  readonly amount: TokenAmount;
+  readonly id: PaymentId;
+  /** The last unix second at which it may be paid; by default 5 minutes after the id was issued. */
+  readonly notAfter?: bigint;
+  /** The payee's token account; by default its associated one. */
+  readonly destination?: PublicKey;
+}
+
+/** Seconds after an id's issue at which a payment is no longer wanted, unless it says so itself. */
+export const DEFAULT_PATIENCE = 300n;
+const HASH_BYTES = 24;
+
+/** The payment as the program takes it. */
+export function paymentArgs({ amount, id, notAfter }: Payment) {
+  if (id.hash.length !== HASH_BYTES) {
+    throw new InvalidNumber("the length of a payment id's hash", BigInt(id.hash.length), 24n);
+  }
+  return {
+    amount: number("amount", amount.base),
+    issuedAt: number("issuedAt", id.issuedAt),
+    hash: [...id.hash],
+    notAfter: number("notAfter", notAfter ?? id.issuedAt + DEFAULT_PATIENCE),
+  };
+}
+
+/** The accounts of a payment, by the names that all payment instructions use. */
+export function paymentAccounts({ program: { programId } }: Client, payment: Payment) {
+  const { vault, agent, payee, amount, destination } = payment;
+  const { mint } = amount;
+  return {
+    agent,
+    vault,
+    authority: authorityAddress(vault, programId),
+    budget: budgetAddress(vault, mint, programId),
+    mandate: mandateAddress(vault, agent, mint, programId),
+    counterparty: counterpartyAddress(vault, payee, programId),
+    payee,
+    mint,
+    custody: custodyAddress(vault, mint, programId),
+    destination: destination ?? tokenAddress(payee, mint),
+    tokenProgram: TOKEN_PROGRAM_ID,
+  };
+}
+
+/** A bigint as the number type that Anchor encodes. */
+export function number(what: string, value: bigint): BN {
+  return new BN(u64(what, value).toString());
+}

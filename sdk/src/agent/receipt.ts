@@ -1,0 +1,26 @@
+import type { Client } from "../core/client";
+import type { Landed } from "../core/send";
+import { recordedEvents } from "../auditor/events";
+import type { Payment } from "./payment";
+
+/** Proof of a payment that was made. */
+export interface Receipt extends Landed {
+  readonly payment: Payment;
+  /** Numbers and heads of the evidence records that the payment appended; empty if the log was cut. */
+  readonly records: readonly { readonly sequence: bigint; readonly head: Uint8Array }[];
+  /** Compute units of the whole transaction. */
+  readonly computeUnits: bigint;
+}
+
+/** The receipt of a payment that landed. */
+export async function receipt(client: Client, landed: Landed, payment: Payment): Promise<Receipt> {
+  const options = { commitment: "confirmed", maxSupportedTransactionVersion: 0 } as const;
+  const found = await client.connection.getTransaction(landed.signature, options);
+  const meta = found?.meta;
+  return {
+    ...landed,
+    payment,
+    records: recordedEvents(client, meta?.logMessages ?? []).events,
+    computeUnits: BigInt(meta?.computeUnitsConsumed ?? 0),
+  };
+}

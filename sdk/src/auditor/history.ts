@@ -1,0 +1,91 @@
+import { utils } from "@coral-xyz/anchor";
+import type { PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
+import type { Client } from "../core/client";
+
+/** One instruction of a transaction that succeeded, invoked by whomever. */
+export interface Invocation {
+  readonly programId: PublicKey;
+  readonly accounts: readonly PublicKey[];
+  readonly data: Uint8Array;
+}
+
+/** A transaction that succeeded, as far as evidence needs it. */
+export interface Transaction {
+  readonly signature: string;
+  readonly slot: bigint;
+  readonly time: bigint;
+  /** All invocations in the order in which they ran. */
+  readonly invocations: readonly Invocation[];
+  readonly logs: readonly string[];
+}
+
+/** A part of the history that the node no longer has. */
+export class HistoryGap extends Error {
+  constructor(
+    readonly signature: string,
+    readonly missing: string,
+  ) {
+    super(`the node does not have the ${missing} of transaction ${signature}`);
+    this.name = "HistoryGap";
+  }
+}
+
+const PAGE = 1000;
+
+/**
+ * All transactions that name an address and succeeded, the oldest first.
+ *
+ * @throws {HistoryGap} if one of them cannot be read any more.
+ */
+export async function history(client: Client, address: PublicKey): Promise<Transaction[]> {
+  const { connection } = client;
+  const signatures: string[] = [];
+  for (let before: string | undefined; ;) {
+    const options = before === undefined ? { limit: PAGE } : { limit: PAGE, before };
+    const page = await connection.getSignaturesForAddress(address, options, "confirmed");
+    signatures.push(...page.filter(({ err }) => err === null).map(({ signature }) => signature));
+    before = page.at(-1)?.signature;
+    if (page.length < PAGE || before === undefined) break;
+  }
+  const transactions: Transaction[] = [];
+  for (const signature of signatures.reverse()) transactions.push(await read(client, signature));
+  return transactions;
+}
+
+async function read({ connection }: Client, signature: string): Promise<Transaction> {
+  const options = { commitment: "confirmed", maxSupportedTransactionVersion: 0 } as const;
+  const found = await connection.getTransaction(signature, options);
+  if (!found) throw new HistoryGap(signature, "content");
+  if (typeof found.blockTime !== "number") throw new HistoryGap(signature, "block time");
+  if (!found.meta?.innerInstructions) throw new HistoryGap(signature, "inner instructions");
+  return {
+    signature,
+    slot: BigInt(found.slot),
+    time: BigInt(found.blockTime),
+    invocations: invocations(found),
+    logs: found.meta.logMessages ?? ["Log truncated"],
+  };
+}
+
+function invocations({ transaction, meta }: VersionedTransactionResponse): Invocation[] {
+  const { staticAccountKeys, compiledInstructions } = transaction.message;
+  const { writable = [], readonly = [] } = meta?.loadedAddresses ?? {};
+  const keys = [...staticAccountKeys, ...writable, ...readonly];
+  const at = (index: number): PublicKey => {
+    const key = keys[index];
+    if (!key) throw new RangeError(`the transaction names no account ${index}`);
+    return key;
+  };
+  return compiledInstructions.flatMap(({ programIdIndex, accountKeyIndexes, data }, index) => {
+    const inner =
+      meta?.innerInstructions?.find((group) => group.index === index)?.instructions ?? [];
+    return [
+      { programId: at(programIdIndex), accounts: accountKeyIndexes.map(at), data },
+      ...inner.map((instruction) => ({
+        programId: at(instruction.programIdIndex),
+        accounts: instruction.accounts.map(at),
+        data: utils.bytes.bs58.decode(instruction.data),
+      })),
+    ];
+  });
+}

@@ -1,0 +1,164 @@
+import type { PublicKey } from "@solana/web3.js";
+import type { PaymentId } from "../agent/payment-id";
+import type { Client } from "../core/client";
+import { recordedEvents } from "./events";
+import type { RecordedEvent } from "./events";
+import type { Invocation, Transaction } from "./history";
+import { GENESIS, nextHead } from "./record";
+import type { EvidenceRecord } from "./record";
+
+/** A record rebuilt from a transaction, and what the transaction's log said of it, if the log was whole. */
+export interface EvidenceEntry {
+  readonly record: EvidenceRecord;
+  /** The chain's head with this record, computed. */
+  readonly head: Uint8Array;
+  readonly signature: string;
+  readonly logged: RecordedEvent | null;
+}
+
+/** What a history says of a vault. */
+export interface RebuiltEvidence {
+  /** Whether the history begins with the vault's creation. */
+  readonly complete: boolean;
+  /** Each mandate's records in order, by the mandate's address in base 58. */
+  readonly chains: ReadonlyMap<string, readonly EvidenceEntry[]>;
+}
+
+type Decided = Omit<EvidenceRecord, "sequence" | "kind">;
+
+/** A payment instruction's data after the discriminator: amount, issue time, hash, not-after. */
+const PAYMENT_BYTES = 48;
+
+/**
+ * Rebuilds the evidence of all mandates of a vault from its transactions alone: from instructions, accounts, slots and
+ * block times. Logs are only noted.
+ */
+export function rebuildEvidence(
+  client: Client,
+  vault: PublicKey,
+  transactions: readonly Transaction[],
+): RebuiltEvidence {
+  const rebuilder = new Rebuilder(client, vault);
+  for (const transaction of transactions) rebuilder.read(transaction);
+  return { complete: rebuilder.created, chains: rebuilder.chains };
+}
+
+class Rebuilder {
+  readonly chains = new Map<string, EvidenceEntry[]>();
+  created = false;
+  private governanceEpoch = 1n;
+  private grantEpoch = 1n;
+  private readonly gated = new Map<string, Decided>();
+  private readonly instructions: { readonly name: string; readonly discriminator: Buffer }[];
+
+  constructor(
+    private readonly client: Client,
+    private readonly vault: PublicKey,
+  ) {
+    this.instructions = client.program.idl.instructions.map(({ name, discriminator }) => ({
+      name,
+      discriminator: Buffer.from(discriminator),
+    }));
+  }
+
+  read(transaction: Transaction): void {
+    const { events, complete } = recordedEvents(this.client, transaction.logs);
+    let emitted = 0;
+    for (const invocation of transaction.invocations) {
+      const name = this.nameOf(invocation);
+      if (name === "createVault" && this.isOurs(invocation.accounts[1])) this.created = true;
+      if (name === "revokeAll" && this.isOurs(invocation.accounts[0])) this.grantEpoch += 1n;
+      if (name !== "pay" && name !== "gate" && name !== "feedback") continue;
+
+      // Each of these logs one event, also those of other vaults in the same transaction.
+      const logged = events[emitted] ?? null;
+      emitted += 1;
+      const record =
+        name === "feedback"
+          ? this.outcome(invocation)
+          : this.decision(name, invocation, transaction);
+      if (record) this.append(record, transaction.signature, logged);
+    }
+    if (complete && emitted !== events.length) this.unexplained(transaction, events.slice(emitted));
+  }
+
+  private decision(name: "pay" | "gate", invocation: Invocation, transaction: Transaction) {
+    const [, vault, , , mandate, , payee, mint] = invocation.accounts;
+    if (!vault || !mandate || !payee || !mint || !this.isOurs(vault)) return null;
+    const decided: Decided = {
+      ...payment(invocation.data),
+      slot: transaction.slot,
+      time: transaction.time,
+      path: name === "pay" ? "fused" : "gated",
+      vault,
+      mandate,
+      payee,
+      mint,
+      governanceEpoch: this.governanceEpoch,
+      grantEpoch: this.grantEpoch,
+    };
+    if (name === "gate") this.gated.set(mandate.toBase58(), decided);
+    return { ...decided, kind: "decision" as const };
+  }
+
+  private outcome({ accounts: [mandate] }: Invocation) {
+    const decided = mandate && this.gated.get(mandate.toBase58());
+    if (!decided) return null;
+    this.gated.delete(mandate.toBase58());
+    return { ...decided, kind: "outcome" as const };
+  }
+
+  private append(
+    record: Omit<EvidenceRecord, "sequence">,
+    signature: string,
+    logged: RecordedEvent | null,
+  ) {
+    const key = record.mandate.toBase58();
+    const chain = this.chains.get(key) ?? [];
+    const numbered = { ...record, sequence: BigInt(chain.length + 1) };
+    const head = nextHead(chain.at(-1)?.head ?? GENESIS, numbered);
+    chain.push({ record: numbered, head, signature, logged });
+    this.chains.set(key, chain);
+  }
+
+  private unexplained({ signature }: Transaction, events: readonly RecordedEvent[]): never {
+    throw new UnexplainedEvent(
+      signature,
+      events.map(({ sequence }) => sequence),
+    );
+  }
+
+  private nameOf({ programId, data }: Invocation): string | null {
+    if (!programId.equals(this.client.program.programId)) return null;
+    const found = this.instructions.find(({ discriminator }) =>
+      discriminator.equals(data.subarray(0, discriminator.length)),
+    );
+    return found?.name ?? null;
+  }
+
+  private isOurs(vault: PublicKey | undefined): boolean {
+    return vault?.equals(this.vault) ?? false;
+  }
+}
+
+/** The program logged records that no instruction of the transaction explains: the transaction was tampered with. */
+export class UnexplainedEvent extends Error {
+  constructor(
+    readonly signature: string,
+    readonly sequences: readonly bigint[],
+  ) {
+    super(
+      `transaction ${signature} logs records ${sequences.join(", ")} that none of its instructions explains`,
+    );
+    this.name = "UnexplainedEvent";
+  }
+}
+
+function payment(data: Uint8Array): { amount: bigint; id: PaymentId } {
+  const bytes = Buffer.from(data).subarray(-PAYMENT_BYTES);
+  const issuedAt = bytes.readBigUInt64LE(8);
+  return {
+    amount: bytes.readBigUInt64LE(0),
+    id: { issuedAt, hash: new Uint8Array(bytes.subarray(16, 40)) },
+  };
+}

@@ -1,0 +1,79 @@
+import type { IdlAccounts } from "@coral-xyz/anchor";
+import type { PublicKey } from "@solana/web3.js";
+import type { PolicyVault } from "../../artifacts/policy_vault";
+import { budgetAddress, counterpartyAddress, mandateAddress } from "./address";
+import type { Client } from "./client";
+import { plain } from "./plain";
+import type { Plain } from "./plain";
+
+type Stored = IdlAccounts<PolicyVault>;
+
+/** A vault as stored. */
+export type VaultAccount = Plain<Stored["vault"]>;
+/** A budget as stored. */
+export type BudgetAccount = Plain<Stored["budget"]>;
+/** A mandate as stored. */
+export type MandateAccount = Plain<Stored["mandate"]>;
+/** A payee's record as stored. */
+export type CounterpartyAccount = Plain<Stored["counterparty"]>;
+
+/** An account that an action needs and that does not exist. */
+export class AccountMissing extends Error {
+  constructor(
+    readonly kind: string,
+    readonly address: PublicKey,
+  ) {
+    super(`there is no ${kind} at ${address.toBase58()}`);
+    this.name = "AccountMissing";
+  }
+}
+
+/**
+ * Reads a vault.
+ *
+ * @throws {AccountMissing} if there is none.
+ */
+export async function fetchVault(client: Client, address: PublicKey): Promise<VaultAccount> {
+  const found = await client.program.account.vault.fetchNullable(address);
+  if (!found) throw new AccountMissing("vault", address);
+  return plain(found);
+}
+
+/** Reads a vault's budget for a mint; `null` if the mint was not admitted. */
+export async function fetchBudget(
+  client: Client,
+  vault: PublicKey,
+  mint: PublicKey,
+): Promise<BudgetAccount | null> {
+  const address = budgetAddress(vault, mint, client.program.programId);
+  const found = await client.program.account.budget.fetchNullable(address);
+  return found && plain(found);
+}
+
+/** Reads an agent's mandate for a mint; `null` if none was granted. */
+export async function fetchMandate(
+  client: Client,
+  vault: PublicKey,
+  agent: PublicKey,
+  mint: PublicKey,
+): Promise<MandateAccount | null> {
+  const address = mandateAddress(vault, agent, mint, client.program.programId);
+  const found = await client.program.account.mandate.fetchNullable(address);
+  return found && plain(found);
+}
+
+/** Reads a vault's record of a payee; `null` if the payee is unrated. */
+export async function fetchCounterparty(
+  client: Client,
+  vault: PublicKey,
+  payee: PublicKey,
+): Promise<CounterpartyAccount | null> {
+  const address = counterpartyAddress(vault, payee, client.program.programId);
+  const info = await client.connection.getAccountInfo(address);
+  if (!info?.owner.equals(client.program.programId)) return null;
+  const found = client.program.coder.accounts.decode<Stored["counterparty"]>(
+    "counterparty",
+    info.data,
+  );
+  return plain(found);
+}

@@ -1,0 +1,64 @@
+import { TOKEN_PROGRAM_ID, getAssociatedTokenAddressSync } from "@solana/spl-token";
+import { PublicKey } from "@solana/web3.js";
+import idl from "../../artifacts/policy_vault.json";
+
+/** The program's address, unless a client is told another one. */
+export const PROGRAM_ID = new PublicKey(idl.address);
+
+/** Address of a creator's vault number `id`. */
+export function vaultAddress(creator: PublicKey, id: bigint, programId = PROGRAM_ID): PublicKey {
+  const number = Buffer.alloc(8);
+  number.writeBigUInt64LE(id);
+  return derived(programId, "vault", creator.toBuffer(), number);
+}
+
+/** Address of a vault's authority, the owner of its token accounts. It holds no data. */
+export function authorityAddress(vault: PublicKey, programId = PROGRAM_ID): PublicKey {
+  return derived(programId, "authority", vault.toBuffer());
+}
+
+/** Address of a vault's budget for one mint. */
+export function budgetAddress(
+  vault: PublicKey,
+  mint: PublicKey,
+  programId = PROGRAM_ID,
+): PublicKey {
+  return derived(programId, "budget", vault.toBuffer(), mint.toBuffer());
+}
+
+/** Address of an agent's mandate in a vault for one mint. */
+export function mandateAddress(
+  vault: PublicKey,
+  agent: PublicKey,
+  mint: PublicKey,
+  programId = PROGRAM_ID,
+): PublicKey {
+  return derived(programId, "mandate", vault.toBuffer(), agent.toBuffer(), mint.toBuffer());
+}
+
+/** Address of a vault's record of a payee; an unrated payee has none there. */
+export function counterpartyAddress(
+  vault: PublicKey,
+  payee: PublicKey,
+  programId = PROGRAM_ID,
+): PublicKey {
+  return derived(programId, "counterparty", vault.toBuffer(), payee.toBuffer());
+}
+
+/** The token account that a vault pays one mint from. */
+export function custodyAddress(
+  vault: PublicKey,
+  mint: PublicKey,
+  programId = PROGRAM_ID,
+): PublicKey {
+  return tokenAddress(authorityAddress(vault, programId), mint);
+}
+
+/** A wallet's associated token account of a mint of the SPL Token program. */
+export function tokenAddress(owner: PublicKey, mint: PublicKey): PublicKey {
+  return getAssociatedTokenAddressSync(mint, owner, true, TOKEN_PROGRAM_ID);
+}
+
+function derived(programId: PublicKey, kind: string, ...seeds: Buffer[]): PublicKey {
+  return PublicKey.findProgramAddressSync([Buffer.from(kind), ...seeds], programId)[0];
+}

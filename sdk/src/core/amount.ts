@@ -1,0 +1,49 @@
+import type { PublicKey } from "@solana/web3.js";
+
+/** An amount of one mint, in base units (the mint's smallest), 0 to 2^64 - 1. */
+export interface TokenAmount {
+  readonly mint: PublicKey;
+  readonly base: bigint;
+}
+
+/** The explicit value for "no limit". Zero is the opposite: it allows nothing. */
+export const NO_LIMIT = 2n ** 64n - 1n;
+
+/** Largest value of a program's u64. */
+const MAX_U64 = 2n ** 64n - 1n;
+
+/** A number that does not fit where it is meant to go. */
+export class InvalidNumber extends RangeError {
+  constructor(
+    readonly what: string,
+    readonly value: bigint,
+    readonly max: bigint,
+  ) {
+    super(`${what} must be an integer from 0 to ${max}, not ${value}`);
+    this.name = "InvalidNumber";
+  }
+}
+
+/**
+ * Checks that a value fits the program's u64.
+ *
+ * @example
+ * u64("amount", 5n); // 5n
+ * @throws {InvalidNumber} naming the value and the range.
+ */
+export function u64(what: string, value: bigint): bigint {
+  if (value < 0n || value > MAX_U64) throw new InvalidNumber(what, value, MAX_U64);
+  return value;
+}
+
+/**
+ * Checks that a value fits a small unsigned integer of the program.
+ *
+ * @throws {InvalidNumber} naming the value and the range.
+ */
+export function small(what: string, value: number, max: number): number {
+  if (!Number.isSafeInteger(value) || value < 0 || value > max) {
+    throw new InvalidNumber(what, BigInt(Math.trunc(value)), BigInt(max));
+  }
+  return value;
+}

@@ -1,0 +1,76 @@
+import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
+import type { PublicKey, TransactionError } from "@solana/web3.js";
+import { PaymentDenied, PolicyRefused, TokenTransferFailed, TransactionFailed } from "./error";
+import type { FailureSite } from "./error";
+import { reasonOfError } from "./reason";
+import { decodeVerdict } from "./verdict";
+
+/** Errors of the SPL Token program that a transfer can meet; from the program's `TokenError`. */
+const TOKEN_ERRORS: Readonly<Record<number, string>> = {
+  1: "InsufficientFunds",
+  3: "MintMismatch",
+  4: "OwnerMismatch",
+  9: "UninitializedState",
+  13: "InvalidState",
+  14: "Overflow",
+  17: "AccountFrozen",
+  18: "MintDecimalsMismatch",
+};
+
+/** What is known of a failed transaction. */
+export interface Failure {
+  readonly cause: TransactionError;
+  readonly logs: readonly string[];
+  readonly signature: string | null;
+}
+
+/** The typed error of a failed transaction of the program `programId`. */
+export function failureError(failure: Failure, programId: PublicKey): TransactionFailed {
+  const site = siteOf(failure);
+  const code = customCode(failure.cause);
+  const failed = failedProgram(failure.logs);
+  if (code === null || failed === null) return new TransactionFailed(site);
+  if (failed === TOKEN_PROGRAM_ID.toBase58()) {
+    return new TokenTransferFailed(site, code, TOKEN_ERRORS[code] ?? "a token error");
+  }
+  const reason = failed === programId.toBase58() ? reasonOfError(code) : null;
+  if (reason === null) return new TransactionFailed(site);
+
+  const data = returnedBy(failure.logs, failed);
+  const verdict = data && decodeVerdict(data);
+  if (verdict && !verdict.allowed && verdict.findings[0].reason === reason) {
+    return new PaymentDenied(site, verdict);
+  }
+  return new PolicyRefused(site, reason);
+}
+
+function siteOf({ cause, logs, signature }: Failure): FailureSite {
+  return { cause, logs, signature, instruction: instructionError(cause)?.[0] ?? null };
+}
+
+function instructionError(cause: TransactionError): readonly [number, unknown] | null {
+  if (typeof cause !== "object" || !("InstructionError" in cause)) return null;
+  return cause.InstructionError as [number, unknown];
+}
+
+function customCode(cause: TransactionError): number | null {
+  const what = instructionError(cause)?.[1];
+  if (typeof what !== "object" || what === null || !("Custom" in what)) return null;
+  return Number(what.Custom);
+}
+
+/** The innermost program that failed: its line comes before those of its callers. */
+function failedProgram(logs: readonly string[]): string | null {
+  for (const line of logs) {
+    const program = /^Program (\w+) failed: /.exec(line)?.[1];
+    if (program) return program;
+  }
+  return null;
+}
+
+/** The latest data that a program returned. */
+function returnedBy(logs: readonly string[], program: string): Uint8Array | null {
+  const prefix = `Program return: ${program} `;
+  const line = logs.filter((entry) => entry.startsWith(prefix)).at(-1);
+  return line === undefined ? null : Buffer.from(line.slice(prefix.length), "base64");
+}

@@ -1,0 +1,109 @@
+import { TransactionMessage, VersionedTransaction } from "@solana/web3.js";
+import type { PublicKey, Signer, TransactionInstruction } from "@solana/web3.js";
+import type { Client } from "./client";
+import { TransactionFailed } from "./error";
+import { failureError } from "./failure";
+
+/** A transaction to send. */
+export interface Outgoing {
+  readonly instructions: readonly TransactionInstruction[];
+  /** All signers, whoever pays the fee first. A signer named twice signs once. */
+  readonly signers: readonly [Signer, ...Signer[]];
+}
+
+/** A transaction that landed and succeeded. */
+export interface Landed {
+  readonly signature: string;
+  readonly slot: bigint;
+}
+
+/** A transaction that was sent and whose outcome is not known: it may still land. */
+export class OutcomeUnknown extends Error {
+  constructor(
+    readonly signature: string,
+    options: ErrorOptions,
+  ) {
+    super(
+      `the outcome of transaction ${signature} is not known; look it up before trying again`,
+      options,
+    );
+    this.name = "OutcomeUnknown";
+  }
+}
+
+const POLL_MS = 400;
+
+/**
+ * Simulates a transaction, sends it, and waits until it is confirmed, by polling.
+ *
+ * @throws {TransactionFailed} or a subclass that names the program's reason, if the simulation or the transaction
+ * fails; nothing was changed then.
+ * @throws {OutcomeUnknown} if the transaction was sent and then could not be followed until its blockhash expired.
+ */
+export async function send(client: Client, { instructions, signers }: Outgoing): Promise<Landed> {
+  const { connection, program } = client;
+  const { blockhash, lastValidBlockHeight } = await connection.getLatestBlockhash("confirmed");
+  const message = new TransactionMessage({
+    payerKey: signers[0].publicKey,
+    recentBlockhash: blockhash,
+    instructions: [...instructions],
+  }).compileToV0Message();
+  const transaction = new VersionedTransaction(message);
+  transaction.sign(distinct(signers));
+
+  // Simulated here rather than by the node's preflight, whose error loses the program's return data.
+  const { value } = await connection.simulateTransaction(transaction, {
+    commitment: "confirmed",
+    sigVerify: true,
+  });
+  if (value.err) {
+    const failure = { cause: value.err, logs: value.logs ?? [], signature: null };
+    throw failureError(failure, program.programId);
+  }
+  const signature = await connection.sendRawTransaction(transaction.serialize(), {
+    skipPreflight: true,
+  });
+  return confirm(client, signature, lastValidBlockHeight);
+}
+
+async function confirm(client: Client, signature: string, lastValid: number): Promise<Landed> {
+  const { connection, program } = client;
+  try {
+    for (;;) {
+      const [status] = (await connection.getSignatureStatuses([signature])).value;
+      const reached = status?.confirmationStatus;
+      if (status?.err) {
+        const logs = await logsOf(client, signature);
+        throw failureError({ cause: status.err, logs, signature }, program.programId);
+      }
+      if (status && (reached === "confirmed" || reached === "finalized")) {
+        return { signature, slot: BigInt(status.slot) };
+      }
+      if (!status && (await connection.getBlockHeight("confirmed")) > lastValid) {
+        throw new Error("its blockhash expired before it was seen");
+      }
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  } catch (error) {
+    if (error instanceof TransactionFailed) throw error;
+    throw new OutcomeUnknown(signature, { cause: error });
+  }
+}
+
+async function logsOf({ connection }: Client, signature: string): Promise<readonly string[]> {
+  const options = { commitment: "confirmed", maxSupportedTransactionVersion: 0 } as const;
+  return (await connection.getTransaction(signature, options))?.meta?.logMessages ?? [];
+}
+
+/** Each signer once: a member may also pay the fee. */
+export function distinct(signers: readonly Signer[]): Signer[] {
+  const byKey = new Map(signers.map((signer) => [signer.publicKey.toBase58(), signer]));
+  return [...byKey.values()];
+}
+
+/** Cosigners as trailing accounts, each once and without those that the instruction names already. */
+export function cosigners(signers: readonly Signer[], named: readonly PublicKey[] = []) {
+  return distinct(signers)
+    .filter(({ publicKey }) => !named.some((key) => key.equals(publicKey)))
+    .map(({ publicKey }) => ({ pubkey: publicKey, isSigner: true, isWritable: false }));
+}

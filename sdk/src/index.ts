@@ -1,0 +1,50 @@
+/**
+ * TypeScript client of the Purser policy vault.
+ *
+ * Agents pay (`agent`), owners decide (`owner`), auditors verify (`auditor`). Everything takes a {@link Client} first.
+ */
+export * from "./core/accounts";
+export * from "./core/address";
+export { InvalidNumber, NO_LIMIT, type TokenAmount } from "./core/amount";
+export { connect, type Client } from "./core/client";
+export { clusterTime } from "./core/clock";
+export * from "./core/error";
+export { REASONS, reasonText, type Reason, UnknownReason } from "./core/reason";
+export { OutcomeUnknown, type Landed } from "./core/send";
+export { decodeVerdict, GATES, InvalidVerdict } from "./core/verdict";
+export type { Finding, Gate, Verdict } from "./core/verdict";
+
+export { evaluate } from "./agent/evaluate";
+export { feedback } from "./agent/feedback";
+export { gate } from "./agent/gate";
+export { pay, payInstruction, type PaymentSigners } from "./agent/pay";
+export { atomicPayment, payAtomic } from "./agent/pay-atomic";
+export type { Gated, Planned, Settled, Transferred } from "./agent/pay-atomic";
+export { DEFAULT_PATIENCE, type Payment } from "./agent/payment";
+export { paymentId, type Invoice, type PaymentId } from "./agent/payment-id";
+export type { Receipt } from "./agent/receipt";
+export { transfer } from "./agent/transfer";
+
+export { createVault, type NewVault } from "./owner/create-vault";
+export { NobodySigns, type Cosigned } from "./owner/cosigned";
+export { deposit, deposit as fund, type NewDeposit } from "./owner/deposit";
+export { grantMandate, type Grant } from "./owner/grant-mandate";
+export { pause, type NewPause } from "./owner/pause";
+export { resume } from "./owner/resume";
+export { revokeAll } from "./owner/revoke-all";
+export { setBudget, type BudgetChange } from "./owner/set-budget";
+export { setCounterparty, type RatingChange } from "./owner/set-counterparty";
+export type { Caps, MandateTerms, Rating, Unrated } from "./owner/terms";
+export { withdraw, type Withdrawal } from "./owner/withdraw";
+
+export {
+  checkEvidence,
+  type ChainEnd,
+  type EvidenceCheck,
+  type EvidenceFault,
+} from "./auditor/check-evidence";
+export { recordedEvents } from "./auditor/events";
+export { history, HistoryGap, type Transaction } from "./auditor/history";
+export { rebuildEvidence, UnexplainedEvent, type EvidenceEntry } from "./auditor/rebuild-evidence";
+export { encodeRecord, nextHead, type EvidenceRecord } from "./auditor/record";
+export { verifyEvidence, type EvidenceQuery, type EvidenceReport } from "./auditor/verify-evidence";

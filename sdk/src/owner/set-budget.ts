@@ -1,0 +1,54 @@
+import { createAssociatedTokenAccountIdempotentInstruction } from "@solana/spl-token";
+import { SystemProgram } from "@solana/web3.js";
+import type { PublicKey } from "@solana/web3.js";
+import { number } from "../agent/payment";
+import { fetchBudget } from "../core/accounts";
+import { authorityAddress, budgetAddress, custodyAddress } from "../core/address";
+import type { Client } from "../core/client";
+import { cosigners, send } from "../core/send";
+import type { Landed } from "../core/send";
+import { payerAndSigners } from "./cosigned";
+import type { Cosigned } from "./cosigned";
+import { capsArgs } from "./terms";
+import type { Caps } from "./terms";
+
+/** What all agents together may spend of one mint. */
+export interface BudgetChange extends Cosigned {
+  readonly mint: PublicKey;
+  readonly caps: Caps;
+}
+
+/**
+ * Admits a mint, creating its custody account, or changes what all agents together may spend of it.
+ *
+ * @throws {PolicyRefused} such as `ThresholdNotMet`, `StaleVersion`, `MintNotAdmissible`.
+ */
+export async function setBudget(client: Client, change: BudgetChange): Promise<Landed> {
+  const { vault, mint, caps } = change;
+  const { program } = client;
+  const { payer, signers } = payerAndSigners(change);
+  const expected =
+    change.expectedVersion ?? (await fetchBudget(client, vault, mint))?.version ?? 0n;
+  const authority = authorityAddress(vault, program.programId);
+  const custody = custodyAddress(vault, mint, program.programId);
+
+  const open = createAssociatedTokenAccountIdempotentInstruction(
+    payer.publicKey,
+    custody,
+    authority,
+    mint,
+  );
+  const set = await program.methods
+    .setBudget(number("expectedVersion", expected), capsArgs(caps))
+    .accountsStrict({
+      payer: payer.publicKey,
+      vault,
+      mint,
+      custody,
+      budget: budgetAddress(vault, mint, program.programId),
+      systemProgram: SystemProgram.programId,
+    })
+    .remainingAccounts(cosigners(signers, [payer.publicKey]))
+    .instruction();
+  return send(client, { instructions: [open, set], signers });
+}

@@ -1,0 +1,45 @@
+import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
+import type { PublicKey } from "@solana/web3.js";
+import { number } from "../agent/payment";
+import { authorityAddress, budgetAddress, custodyAddress, tokenAddress } from "../core/address";
+import type { TokenAmount } from "../core/amount";
+import type { Client } from "../core/client";
+import { cosigners, send } from "../core/send";
+import type { Landed } from "../core/send";
+import { payerAndSigners } from "./cosigned";
+import type { Cosigned } from "./cosigned";
+
+/** Tokens to be taken out. */
+export interface Withdrawal extends Omit<Cosigned, "expectedVersion"> {
+  readonly amount: TokenAmount;
+  /** A wallet that was registered for withdrawals when the vault was created. */
+  readonly to: PublicKey;
+  /** The wallet's token account; by default its associated one. */
+  readonly destination?: PublicKey;
+}
+
+/**
+ * Takes tokens out of a vault, also while it is paused.
+ *
+ * @throws {PolicyRefused} such as `ThresholdNotMet`, `WithdrawalAddressUnknown`, `WithdrawalWhileRunning`.
+ */
+export async function withdraw(client: Client, withdrawal: Withdrawal): Promise<Landed> {
+  const { vault, amount, to, destination } = withdrawal;
+  const { program } = client;
+  const { mint, base } = amount;
+  const { signers } = payerAndSigners(withdrawal);
+  const instruction = await program.methods
+    .withdraw(number("amount", base))
+    .accountsStrict({
+      vault,
+      authority: authorityAddress(vault, program.programId),
+      budget: budgetAddress(vault, mint, program.programId),
+      mint,
+      custody: custodyAddress(vault, mint, program.programId),
+      destination: destination ?? tokenAddress(to, mint),
+      tokenProgram: TOKEN_PROGRAM_ID,
+    })
+    .remainingAccounts(cosigners(signers))
+    .instruction();
+  return send(client, { instructions: [instruction], signers });
+}
