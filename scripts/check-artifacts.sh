@@ -2,8 +2,7 @@
 # Rebuilds the artifacts into a temporary folder and compares them with the committed ones, byte for byte.
 set -euo pipefail
 source "$(dirname "$0")/toolchain/env.sh"
-committed=$root/sdk/artifacts
-record=$committed/toolchain.json
+record=$root/sdk/artifacts/toolchain.json
 [ -f "$record" ] || die "sdk/artifacts/toolchain.json is missing: run npm run build"
 
 # Another compiler gives other bytes, which says nothing about the sources: name the tool instead.
@@ -26,11 +25,12 @@ trap 'rm -rf "$rebuilt"' EXIT
 "$root/scripts/build.sh" "$rebuilt"
 
 failed=0
-for name in policy_vault.so policy_vault.json policy_vault.ts toolchain.json; do
-  if cmp -s "$rebuilt/$name" "$committed/$name"; then
-    echo "same     sdk/artifacts/$name"
+for path in sdk/artifacts/{policy_vault.so,policy_vault.json,policy_vault.ts,toolchain.json} \
+  tests/artifacts/{relay.so,relay.json}; do
+  if cmp -s "$rebuilt/$(basename "$path")" "$root/$path"; then
+    echo "same     $path"
   else
-    echo "differs  sdk/artifacts/$name (not what the sources give: run npm run build)" >&2
+    echo "differs  $path (not what the sources give: run npm run build)" >&2
     failed=1
   fi
 done

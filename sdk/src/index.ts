@@ -10,7 +10,7 @@ export { connect, type Client } from "./core/client";
 export { clusterTime } from "./core/clock";
 export * from "./core/error";
 export { REASONS, reasonText, type Reason, UnknownReason } from "./core/reason";
-export { OutcomeUnknown, type Landed } from "./core/send";
+export { OutcomeUnknown, send, type Landed, type Outgoing } from "./core/send";
 export { decodeVerdict, GATES, InvalidVerdict } from "./core/verdict";
 export type { Finding, Gate, Verdict } from "./core/verdict";
 

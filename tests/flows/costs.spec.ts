@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { TransactionMessage, VersionedTransaction } from "@solana/web3.js";
+import type { Keypair, TransactionInstruction } from "@solana/web3.js";
+import * as purser from "../../sdk/src";
+import { NOON, OPEN_TERMS, World, keypair } from "../support/world";
+
+const SNAPSHOT = join(__dirname, "../snapshots/costs.json");
+const ELF = join(__dirname, "../../sdk/artifacts/policy_vault.so");
+/** Set to write the snapshot anew: a change of a figure belongs in the commit that causes it. */
+const UPDATE = process.env["UPDATE_SNAPSHOTS"] === "1";
+
+/**
+ * Keys are seeded and the state is named, so every figure is exact: compute units depend on the bumps of addresses and
+ * on whether the rolling window turns.
+ */
+describe("costs", () => {
+  it("are those of the committed snapshot", async () => {
+    const world = await World.create();
+    const found = {
+      "compute units": await computeUnits(world),
+      "transaction bytes": await transactionBytes(world),
+      "account bytes and rent in lamports": await accountSizes(world),
+      "program bytes": statSync(ELF).size,
+    };
+    if (UPDATE) writeFileSync(SNAPSHOT, `${JSON.stringify(found, null, 2)}\n`);
+    assert.deepEqual(found, JSON.parse(readFileSync(SNAPSHOT, "utf8")));
+  });
+});
+
+async function computeUnits(world: World): Promise<Record<string, number>> {
+  const { chain } = world;
+  const newcomer = keypair("newcomer").publicKey;
+  await world.openAccount(newcomer, world.mint);
+  await world.pay(1n);
+  const units: Record<string, number> = {};
+  const note = async (label: string, receipt: Promise<purser.Receipt>) => {
+    units[label] = Number((await receipt).computeUnits);
+  };
+  await note("pay, rated payee, same bucket of the window", world.pay(1_000n));
+  chain.advance(OPEN_TERMS.window.seconds / 12n);
+  await note("pay, rated payee, window turned by one bucket", world.pay(1_000n));
+  chain.advance(2n * OPEN_TERMS.window.seconds);
+  await note("pay, rated payee, window turned as a whole", world.pay(1_000n));
+  await note("pay, unrated payee", world.pay(1_000n, { payee: newcomer }));
+  await world.payAtomic(1_000n);
+
+  const steps = await unitsPerInstruction(world);
+  assert.equal(steps.length, 3);
+  ["gate", "transfer", "feedback"].forEach((name, index) => (units[name] = steps[index] ?? 0));
+
+  units["evaluate, allowed"] = await simulatedUnits(
+    world,
+    await evaluateInstruction(world, 1_000n),
+  );
+  await world.grant({ caps: { day: 1n } });
+  const refused = await purser.payInstruction(world.client, world.payment(1_000n));
+  units["pay, refused for the day's limit"] = await simulatedUnits(world, refused);
+  return units;
+}
+
+/** Units of each top-level instruction of a gated payment, as the runtime logs them. */
+async function unitsPerInstruction(world: World): Promise<number[]> {
+  const { signature } = await world.payAtomic(1_000n);
+  const options = { commitment: "confirmed", maxSupportedTransactionVersion: 0 } as const;
+  const logs =
+    (await world.client.connection.getTransaction(signature, options))?.meta?.logMessages ?? [];
+  const own = `Program ${purser.PROGRAM_ID.toBase58()} consumed `;
+  return logs
+    .filter((line) => line.startsWith(own))
+    .map((line) => Number(line.slice(own.length).split(" ")[0]));
+}
+
+async function evaluateInstruction(world: World, base: bigint): Promise<TransactionInstruction> {
+  const pay = await purser.payInstruction(world.client, world.payment(base));
+  const discriminator = (name: string) =>
+    Buffer.from(
+      world.client.program.idl.instructions.find((found) => found.name === name)?.discriminator ??
+        [],
+    );
+  pay.data = Buffer.concat([
+    discriminator("evaluate"),
+    pay.data.subarray(discriminator("pay").length),
+  ]);
+  return pay;
+}
+
+async function simulatedUnits(world: World, instruction: TransactionInstruction): Promise<number> {
+  const transaction = await signed(world, [instruction], world.agent);
+  const { value } = await world.client.connection.simulateTransaction(transaction);
+  return value.unitsConsumed ?? 0;
+}
+
+async function transactionBytes(world: World): Promise<Record<string, number>> {
+  const payment = world.payment(1_000n);
+  const pay = [await purser.payInstruction(world.client, payment)];
+  const steps = await purser
+    .atomicPayment(payment)
+    .gate()
+    .transfer()
+    .feedback()
+    .instructions(world.client);
+  const size = async (instructions: TransactionInstruction[], payer: Keypair) =>
+    (await signed(world, instructions, payer)).serialize().length;
+  return {
+    "pay, agent pays the fee": await size(pay, world.agent),
+    "pay, another wallet pays the fee": await size(pay, world.stranger),
+    "gate, transfer, feedback, agent pays the fee": await size(steps, world.agent),
+  };
+}
+
+async function signed(world: World, instructions: TransactionInstruction[], payer: Keypair) {
+  const { blockhash } = await world.client.connection.getLatestBlockhash();
+  const message = new TransactionMessage({
+    payerKey: payer.publicKey,
+    recentBlockhash: blockhash,
+    instructions,
+  });
+  const transaction = new VersionedTransaction(message.compileToV0Message());
+  transaction.sign(payer === world.agent ? [payer] : [payer, world.agent]);
+  return transaction;
+}
+
+async function accountSizes({ chain, vault, mint, agent, payee }: World) {
+  const addresses = {
+    vault,
+    budget: purser.budgetAddress(vault, mint),
+    mandate: purser.mandateAddress(vault, agent.publicKey, mint),
+    counterparty: purser.counterpartyAddress(vault, payee),
+  };
+  const sized = Object.entries(addresses).map(([name, address]) => {
+    const account = chain.account(address);
+    return [name, { bytes: account?.data.length ?? 0, lamports: account?.lamports ?? 0 }];
+  });
+  assert.ok(chain.clock().unixTime > NOON);
+  return Object.fromEntries(sized) as Record<string, { bytes: number; lamports: number }>;
+}
