@@ -18,7 +18,8 @@ pub const fn day(now: UnixSeconds) -> u64 {
 /// The number of the ISO week (Monday to Sunday, UTC) that holds `now`; week 0 began on 1969-12-29.
 #[inline(always)]
 pub const fn week(now: UnixSeconds) -> u64 {
-    now.0.saturating_add(MONDAY_OFFSET) / WEEK
+    // Counted in days, whose number is far from the largest integer: the sum fits.
+    day(now).wrapping_add(MONDAY_OFFSET / DAY) / (WEEK / DAY)
 }
 
 /// The first second of the day after `day`, a day that [`day`] gave.

@@ -35,8 +35,7 @@ impl Accounts<'_> {
 
     /// Counts an allowed payment everywhere.
     #[inline(always)]
-    fn apply(&mut self, request: &Request) {
-        let time = self.view().time(request.now);
+    fn apply(&mut self, request: &Request, time: UnixSeconds) {
         let (class, ..) = class_limit(self.mandate, self.counterparty.as_deref());
         self.mandate.counters.add(request.amount, time);
         self.mandate.window.add(class, request.amount, time);
@@ -56,14 +55,15 @@ impl Accounts<'_> {
         digest: impl FnOnce(&Link) -> Key,
     ) -> Result<(ReleaseTicket, Subject<'k>), Refusal> {
         self.mandate.pending.expect_none()?;
-        if !all_pass(&self.view(), request) {
+        let time = self.view().time(request.now);
+        if !all_pass(&self.view(), request, time) {
             return Err(Refusal::Verdict(evaluate(&self.view(), request)));
         }
         let subject = Subject::decided(&self.view(), request, &Verdict::ALLOW);
-        let (slot, time) = (request.slot, request.now);
-        let stamp = |sequence| Stamp { sequence, slot, time, kind: Kind::Decision, path };
+        let (slot, now) = (request.slot, request.now);
+        let stamp = |sequence| Stamp { sequence, slot, time: now, kind: Kind::Decision, path };
         self.mandate.evidence.append(stamp, &subject, digest)?;
-        self.apply(request);
+        self.apply(request, time);
         Ok((ReleaseTicket::new(request.amount), subject))
     }
 }

@@ -67,7 +67,8 @@ pub fn advise(view: &View, request: &Request, finding: &Finding) -> Advice {
         Reason::TierShare | Reason::UnratedLimit => {
             let (class, limit, _) = class_limit(mandate, view.counterparty);
             let headroom = limit.0.saturating_sub(mandate.window.at(time).of(class));
-            let fits = |cell: &crate::window::Cell| cell.of(class).checked_add(amount).is_some_and(|sum| sum <= limit.0);
+            let fits =
+                |cell: &crate::window::Cell| cell.of(class).checked_add(amount).is_some_and(|sum| sum <= limit.0);
             Advice { headroom, passes_at: mandate.window.earliest(time, fits) }
         }
 
@@ -114,12 +115,12 @@ mod tests {
                     f.mandate.expires_at = UnixSeconds::NEVER;
                 })
             };
-            at(advice.passes_at.0 - 1).denies(reason);
+            at(advice.passes_at.0.saturating_sub(1)).denies(reason);
             at(advice.passes_at.0).allows();
         }
         if advice.headroom > 0 && advice.headroom < fixture.amount {
             fixture.clone().with(|f| f.amount = advice.headroom).allows();
-            fixture.clone().with(|f| f.amount = advice.headroom + 1).denies(reason);
+            fixture.clone().with(|f| f.amount = advice.headroom.saturating_add(1)).denies(reason);
         }
     }
 
@@ -180,7 +181,10 @@ mod tests {
             f.mandate.window_limit = Limit(330);
         });
         holds(spread.clone(), Reason::WindowAmount);
-        holds(spread.with(|f| (f.mandate.window_limit, f.mandate.window_count) = (Limit::NONE, Limit(10))), Reason::WindowCount);
+        holds(
+            spread.with(|f| (f.mandate.window_limit, f.mandate.window_count) = (Limit::NONE, Limit(10))),
+            Reason::WindowCount,
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::decide::{decide, gate, Accounts, Refusal};
 use crate::evidence::{Chain, Link};
 use crate::explain::advise;
-use crate::gate::evaluate;
+use crate::gate::{all_pass, evaluate};
 use crate::ids::{PaymentId, PaymentIds};
 use crate::lifecycle::Mode;
 use crate::quantity::{Amount, Bps, Count, Key, Limit, Revision, Seconds, Slot, UnixSeconds};
@@ -228,7 +228,12 @@ impl Fixture {
 
     pub fn refusal(&self) -> Option<Reason> {
         let mut copy = self.clone();
-        copy.run(|accounts, request| evaluate(&accounts.view(), request).refusal().map(|(_, found)| found.reason))
+        copy.run(|accounts, request| {
+            let view = accounts.view();
+            let verdict = evaluate(&view, request);
+            assert_eq!(all_pass(&view, request, view.time(request.now)), verdict.is_allow());
+            verdict.refusal().map(|(_, found)| found.reason)
+        })
     }
 
     pub fn advice(&self, reason: Reason) -> Advice {

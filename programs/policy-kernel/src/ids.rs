@@ -9,6 +9,8 @@ use crate::verdict::Finding;
 
 /// Ids kept. With [`RETENTION`] it bounds a mandate to 16 payments in any 30 seconds.
 pub const RING: usize = 16;
+/// [`RING`] as a divisor of places.
+const RING_U64: u64 = 16;
 /// An id this young is never forgotten, so that payments under way are not overtaken by the floor.
 pub const RETENTION: Seconds = Seconds(30);
 
@@ -44,11 +46,8 @@ pub struct PaymentIds {
 
 impl PaymentIds {
     /// A ring that remembers nothing and refuses nothing but the zero id.
-    pub const EMPTY: Self = Self {
-        floor: UnixSeconds(1),
-        next: 0,
-        ids: [PaymentId { issued: UnixSeconds(0), hash: [0; 3] }; RING],
-    };
+    pub const EMPTY: Self =
+        Self { floor: UnixSeconds(1), next: 0, ids: [PaymentId { issued: UnixSeconds(0), hash: [0; 3] }; RING] };
 
     /// Whether `id` may be paid at `now`.
     ///
@@ -98,12 +97,12 @@ impl PaymentIds {
             self.floor = self.floor.later(UnixSeconds(place.issued.0.saturating_add(1)));
             *place = id;
         }
-        self.next = (self.next.saturating_add(1)) % (RING as u64);
+        self.next = (self.next.saturating_add(1)) % RING_U64;
     }
 
     /// What every instruction keeps.
     pub fn is_valid(&self) -> bool {
-        self.floor.0 > 0 && self.next < RING as u64
+        self.floor.0 > 0 && self.next < RING_U64
     }
 }
 

@@ -102,12 +102,7 @@ impl Key {
         let [a, b, c, d] = words else {
             return Self::ZERO;
         };
-        Self([
-            u64::from_le_bytes(*a),
-            u64::from_le_bytes(*b),
-            u64::from_le_bytes(*c),
-            u64::from_le_bytes(*d),
-        ])
+        Self([u64::from_le_bytes(*a), u64::from_le_bytes(*b), u64::from_le_bytes(*c), u64::from_le_bytes(*d)])
     }
 }
 

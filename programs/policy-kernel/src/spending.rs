@@ -65,13 +65,21 @@ impl Counters {
     /// Spent in the UTC day that holds `now`.
     #[inline(always)]
     pub const fn spent_today(&self, now: UnixSeconds) -> u64 {
-        if day(now) > self.day { 0 } else { self.day_spent.0 }
+        if day(now) > self.day {
+            0
+        } else {
+            self.day_spent.0
+        }
     }
 
     /// Spent in the ISO week that holds `now`.
     #[inline(always)]
     pub const fn spent_this_week(&self, now: UnixSeconds) -> u64 {
-        if week(now) > self.week { 0 } else { self.week_spent.0 }
+        if week(now) > self.week {
+            0
+        } else {
+            self.week_spent.0
+        }
     }
 
     /// Holds `amount` at `now` against `caps`.
@@ -80,30 +88,34 @@ impl Counters {
     /// The first cap that it would pass, as got and limit; or an overflow, which denies.
     #[inline(always)]
     pub fn check(&self, caps: &Caps, amount: Amount, now: UnixSeconds, reasons: CapReasons) -> Result<(), Finding> {
-        let sums = [
-            (amount.0, caps.per_payment, reasons.per_payment),
-            (sum(self.spent_today(now), amount)?, caps.day, reasons.day),
-            (sum(self.spent_this_week(now), amount)?, caps.week, reasons.week),
-            (sum(self.lifetime_spent.0, amount)?, caps.lifetime, reasons.lifetime),
-        ];
-        for (got, limit, reason) in sums {
-            if !limit.allows(got) {
-                return Err(Finding::new(reason, got, limit.0));
-            }
-        }
-        Ok(())
+        let today = sum(self.spent_today(now), amount)?;
+        let this_week = sum(self.spent_this_week(now), amount)?;
+        let ever = sum(self.lifetime_spent.0, amount)?;
+        hold(amount.0, caps.per_payment.0, reasons.per_payment)?;
+        hold(today, caps.day.0, reasons.day)?;
+        hold(this_week, caps.week.0, reasons.week)?;
+        hold(ever, caps.lifetime.0, reasons.lifetime)
     }
 
     /// Adds an allowed payment that [`check`](Self::check) passed at the same `now`.
-    #[inline(always)]
+    #[inline(never)]
     pub fn add(&mut self, amount: Amount, now: UnixSeconds) {
-        self.day_spent.0 = self.spent_today(now).saturating_add(amount.0);
-        self.week_spent.0 = self.spent_this_week(now).saturating_add(amount.0);
+        let (today, this_week) = (day(now), week(now));
+        if today > self.day {
+            self.day = today;
+            self.day_spent = Amount(0);
+        }
+        if this_week > self.week {
+            self.week = this_week;
+            self.week_spent = Amount(0);
+        }
+        if now > self.last_seen {
+            self.last_seen = now;
+        }
+        self.day_spent.0 = self.day_spent.0.saturating_add(amount.0);
+        self.week_spent.0 = self.week_spent.0.saturating_add(amount.0);
         self.lifetime_spent.0 = self.lifetime_spent.0.saturating_add(amount.0);
-        self.day = self.day.max(day(now));
-        self.week = self.week.max(week(now));
         self.payments.0 = self.payments.0.saturating_add(1);
-        self.last_seen = self.last_seen.later(now);
     }
 
     /// What every instruction keeps: a day's sum is within its week's, and that within the lifetime's, once the
@@ -119,13 +131,28 @@ impl Counters {
 /// `spent + amount`, or the denial that says that no counter can hold it.
 #[inline(always)]
 pub(crate) fn sum(spent: u64, amount: Amount) -> Result<u64, Finding> {
-    spent.checked_add(amount.0).ok_or(Finding::new(Reason::CounterOverflow, spent, u64::MAX))
+    let room = !spent;
+    if amount.0 > room {
+        return Err(Finding::new(Reason::CounterOverflow, spent, u64::MAX));
+    }
+    Ok(spent.wrapping_add(amount.0))
+}
+
+/// Holds what a payment would come to against a limit.
+#[inline(always)]
+pub(crate) fn hold(got: u64, limit: u64, reason: Reason) -> Result<(), Finding> {
+    if got > limit {
+        Err(Finding::new(reason, got, limit))
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::calendar::{DAY, WEEK};
+    use crate::window::Cell;
 
     const REASONS: CapReasons = CapReasons {
         per_payment: Reason::PerPaymentCap,
@@ -155,6 +182,15 @@ mod tests {
             assert_eq!(check(&spent, caps, 60, MONDAY), None);
             assert_eq!(check(&spent, caps, 61, MONDAY), Some(reason));
         }
+    }
+
+    #[test]
+    fn a_sum_that_no_counter_holds_is_refused_and_the_largest_one_is_not() {
+        assert_eq!(sum(u64::MAX - 1, Amount(1)), Ok(u64::MAX));
+        assert_eq!(sum(u64::MAX, Amount(1)).map_err(|found| found.reason), Err(Reason::CounterOverflow));
+        let full =
+            Cell { spent: [Amount(u64::MAX), Amount(1), Amount(0), Amount(0), Amount(0), Amount(0)], ..Cell::EMPTY };
+        assert_eq!(full.total(), u64::MAX);
     }
 
     #[test]

@@ -49,9 +49,10 @@ impl Balances {
     /// [`Reason::BalanceMismatch`].
     #[inline(always)]
     pub fn moved(&self, amount: Amount, after: &Self) -> Result<(), Reason> {
-        let left = self.source.0.checked_sub(amount.0);
-        let received = self.destination.0.checked_add(amount.0);
-        if left == Some(after.source.0) && received == Some(after.destination.0) {
+        let fits = amount <= self.source && amount.0 <= !self.destination.0;
+        let left = self.source.0.wrapping_sub(amount.0);
+        let received = self.destination.0.wrapping_add(amount.0);
+        if fits && left == after.source.0 && received == after.destination.0 {
             Ok(())
         } else {
             Err(Reason::BalanceMismatch)
@@ -106,7 +107,11 @@ impl Pending {
     /// [`Reason::TicketOutstanding`].
     #[inline(always)]
     pub const fn expect_none(&self) -> Result<(), Reason> {
-        if self.stage == NONE { Ok(()) } else { Err(Reason::TicketOutstanding) }
+        if self.stage == NONE {
+            Ok(())
+        } else {
+            Err(Reason::TicketOutstanding)
+        }
     }
 
     /// The stored form of a payment that was just decided.
@@ -169,7 +174,11 @@ impl Pending {
         let same = self.destination == *presented.destination
             && self.amount == presented.amount
             && self.decision == *presented.head;
-        if same { Ok(()) } else { Err(Reason::TicketMismatch) }
+        if same {
+            Ok(())
+        } else {
+            Err(Reason::TicketMismatch)
+        }
     }
 
     /// What every instruction keeps: between transactions nothing is open.
@@ -223,6 +232,16 @@ mod tests {
             assert_eq!(fresh.redeem(&presented), Err(reason));
             assert_eq!(fresh, pending());
         }
+    }
+
+    #[test]
+    fn balances_that_would_wrap_around_have_not_moved() {
+        let before = Balances { source: Amount(5), destination: Amount(u64::MAX) };
+        let wrapped = Balances { source: Amount(5 - 3), destination: Amount(2) };
+        assert_eq!(before.moved(Amount(3), &wrapped), Err(Reason::BalanceMismatch));
+        let before = Balances { source: Amount(2), destination: Amount(5) };
+        let wrapped = Balances { source: Amount(u64::MAX), destination: Amount(8) };
+        assert_eq!(before.moved(Amount(3), &wrapped), Err(Reason::BalanceMismatch));
     }
 
     #[test]

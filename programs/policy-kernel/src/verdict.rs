@@ -130,10 +130,14 @@ pub fn encode(verdict: &Verdict, mut advise: impl FnMut(&Finding) -> Advice) -> 
             ENCODING | (1 << 8) | (u64::from(finding.reason.code()) << 16) | (u64::from(gate.number()) << 32)
         }
     };
-    let ([first], rows) = words.split_at_mut(1) else { return words };
+    let ([first], rows) = words.split_at_mut(1) else {
+        return words;
+    };
     *first = head;
     for (row, outcome) in rows.chunks_exact_mut(5).zip(&verdict.outcomes) {
-        let Some(finding) = outcome.finding() else { continue };
+        let Some(finding) = outcome.finding() else {
+            continue;
+        };
         let Advice { headroom, passes_at } = advise(&finding);
         let code = u64::from(outcome.code()) | (u64::from(finding.reason.code()) << 16);
         let encoded = [code, finding.got, finding.limit, headroom, passes_at.0];

@@ -6,7 +6,6 @@
 
 use crate::quantity::{Amount, Count, Seconds, UnixSeconds};
 use crate::reason::Reason;
-use crate::verdict::Finding;
 
 /// Buckets of a whole window: 12 divides an hour, a day and a week evenly.
 pub const K: u64 = 12;
@@ -30,7 +29,11 @@ impl Class {
     /// The class of a tier; a tier above the highest counts as unrated.
     #[inline(always)]
     pub const fn of_tier(tier: u8) -> Self {
-        if tier > 4 { Self::UNRATED } else { Self(tier as usize) }
+        if tier > 4 {
+            Self::UNRATED
+        } else {
+            Self(tier as usize)
+        }
     }
 
     /// Its place among the sub-totals, below [`CLASSES`].
@@ -56,7 +59,14 @@ impl Cell {
     /// Base units of all classes.
     #[inline(always)]
     pub fn total(&self) -> u64 {
-        self.spent.iter().fold(0u64, |sum, amount| sum.saturating_add(amount.0))
+        let mut total = 0u64;
+        for amount in &self.spent {
+            if amount.0 > !total {
+                return u64::MAX;
+            }
+            total = total.wrapping_add(amount.0);
+        }
+        total
     }
 
     /// Base units of one class.
@@ -105,10 +115,12 @@ impl Window {
     /// [`Reason::InvalidWindow`] unless `length` is a multiple of [`K`], from [`K`] to [`MAX_LENGTH`].
     pub const fn new(length: Seconds, now: UnixSeconds) -> Result<Self, Reason> {
         let width = length.0 / K;
-        if width == 0 || !length.0.is_multiple_of(K) || length.0 > MAX_LENGTH {
+        let Some(newest) = now.0.checked_div(width) else {
+            return Err(Reason::InvalidWindow);
+        };
+        if !length.0.is_multiple_of(K) || length.0 > MAX_LENGTH {
             return Err(Reason::InvalidWindow);
         }
-        let newest = now.0 / width;
         Ok(Self { width: Seconds(width), newest, sum: Cell::EMPTY, cells: [Cell::EMPTY; CELLS] })
     }
 
@@ -184,7 +196,7 @@ impl Window {
     }
 
     /// Adds an allowed payment at `now`: turns to its bucket and counts it.
-    #[inline(always)]
+    #[inline(never)]
     pub fn add(&mut self, class: Class, amount: Amount, now: UnixSeconds) {
         let bucket = self.bucket(now);
         if bucket != self.newest {
@@ -247,10 +259,4 @@ impl Window {
         }
         left == Cell::EMPTY && self.width.0 > 0 && self.length().0 <= MAX_LENGTH
     }
-}
-
-/// The denial of a window's limit.
-#[inline(always)]
-pub(crate) fn hold(got: u64, limit: u64, reason: Reason) -> Result<(), Finding> {
-    if got > limit { Err(Finding::new(reason, got, limit)) } else { Ok(()) }
 }

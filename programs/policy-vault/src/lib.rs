@@ -47,11 +47,7 @@ pub mod policy_vault {
 
     /// Grants an agent a mandate, or changes it in place. Co-signed by the threshold.
     #[discrim = 2]
-    pub fn grant_mandate(
-        ctx: &mut Context<GrantMandate>,
-        expected_version: u64,
-        terms: MandateTerms,
-    ) -> Result<()> {
+    pub fn grant_mandate(ctx: &mut Context<GrantMandate>, expected_version: u64, terms: MandateTerms) -> Result<()> {
         let cosigners = ctx.remaining_accounts()?;
         ctx.accounts.grant(expected_version, terms, ctx.bumps.mandate, &cosigners)
     }

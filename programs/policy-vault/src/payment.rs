@@ -11,9 +11,9 @@ use policy_kernel::request::{Request, View};
 use policy_kernel::ticket::Balances;
 use policy_kernel::verdict::Verdict;
 
-use crate::error::refuse;
 use crate::custody::balances;
-use crate::raw::{self, address};
+use crate::error::refuse;
+use crate::raw::{self, address, TokenAccount};
 use crate::seeds;
 use crate::state::Counterparty;
 
@@ -77,15 +77,32 @@ impl Now {
     }
 }
 
+/// This program's address as a key.
+const PROGRAM: Key = Key::from_bytes(crate::ID.as_array());
+
 impl Parties {
-    /// The kernel's request for a payment between these parties.
+    /// The token account that is paid.
     ///
     /// # Errors
-    /// [`Reason::NotATokenAccount`] for the destination.
+    /// [`Reason::NotATokenAccount`].
     #[inline(always)]
-    pub fn request(&self, payment: &Payment, now: Now) -> Result<Request<'_>> {
-        let destination = raw::token_account(&self.destination, address(&self.token_program))?;
-        Ok(Request {
+    pub fn paid(&self) -> Result<&TokenAccount> {
+        raw::token_account(&self.destination, address(&self.token_program))
+    }
+
+    /// The token account that pays.
+    ///
+    /// # Errors
+    /// [`Reason::NotATokenAccount`].
+    #[inline(always)]
+    pub fn paying(&self) -> Result<&TokenAccount> {
+        raw::token_account(&self.custody, address(&self.token_program))
+    }
+
+    /// The kernel's request for a payment to `destination`, which [`paid`](Self::paid) gave.
+    #[inline(always)]
+    pub fn request<'a>(&'a self, payment: &Payment, now: Now, destination: &'a TokenAccount) -> Request<'a> {
+        Request {
             vault: address(&self.vault),
             mandate: address(&self.mandate),
             authority: address(&self.authority),
@@ -100,10 +117,10 @@ impl Parties {
             not_after: UnixSeconds(payment.not_after),
             now: now.time,
             slot: now.slot,
-        })
+        }
     }
 
-    /// The balances of both token accounts.
+    /// The balances of both token accounts as they are now.
     ///
     /// # Errors
     /// [`Reason::NotATokenAccount`].
@@ -141,7 +158,7 @@ impl Parties {
     /// record behind another address; lamports sent there ahead do not make a record.
     #[inline(always)]
     fn is_rated(&self) -> Result<bool> {
-        if self.counterparty.owned_by(&crate::ID) {
+        if raw::owner(&self.counterparty) == PROGRAM {
             return Ok(true);
         }
         let seeds = [seeds::COUNTERPARTY, self.vault.address().as_ref(), self.payee.address().as_ref()];

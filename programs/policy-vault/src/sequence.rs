@@ -34,18 +34,14 @@ pub fn instructions(sysvar: &AccountView) -> Result<Instructions<Ref<'_, [u8]>>>
 }
 
 /// Whether the instruction `distance` places on is ours, with exactly this data and these accounts.
-pub fn follows(
-    instructions: &Instructions<Ref<'_, [u8]>>,
-    distance: i64,
-    data: &[u8],
-    accounts: &[&Address],
-) -> bool {
-    let Ok(next) = instructions.get_instruction_relative(distance) else { return false };
+pub fn follows(instructions: &Instructions<Ref<'_, [u8]>>, distance: i64, data: &[u8], accounts: &[&Address]) -> bool {
+    let Ok(next) = instructions.get_instruction_relative(distance) else {
+        return false;
+    };
     let ours = next.num_account_metas() == accounts.len()
         && anchor_lang::address_eq(next.get_program_id(), &crate::ID)
         && next.get_instruction_data() == data;
     ours && accounts.iter().enumerate().all(|(index, account)| {
-        next.get_instruction_account_at(index)
-            .is_ok_and(|meta| anchor_lang::address_eq(&meta.key, account))
+        next.get_instruction_account_at(index).is_ok_and(|meta| anchor_lang::address_eq(&meta.key, account))
     })
 }

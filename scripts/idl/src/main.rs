@@ -4,9 +4,7 @@ use anchor_lang_idl::build::IdlBuilder;
 use anyhow::Context;
 
 fn main() -> anyhow::Result<()> {
-    let program = std::env::args_os()
-        .nth(1)
-        .context("usage: purser-idl PROGRAM_DIR")?;
+    let program = std::env::args_os().nth(1).context("usage: purser-idl PROGRAM_DIR")?;
     let idl = IdlBuilder::new()
         .program_path(program.into())
         .skip_lint(true)

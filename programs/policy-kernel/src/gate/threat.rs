@@ -3,10 +3,10 @@
 use crate::quantity::{Limit, UnixSeconds};
 use crate::reason::Reason;
 use crate::request::{Request, View};
-use crate::spending::sum;
+use crate::spending::{hold, sum};
 use crate::state::{Counterparty, Mandate};
 use crate::verdict::Finding;
-use crate::window::{hold, Class};
+use crate::window::Class;
 
 /// The class that a payment to this payee is counted in, and the most that this class may spend in the window.
 #[inline(always)]
@@ -35,7 +35,9 @@ pub fn check(view: &View, request: &Request, time: UnixSeconds) -> Result<(), Fi
     hold(spent.count.0.saturating_add(1), mandate.window_count.0, Reason::WindowCount)?;
     hold(sum(spent.of(class), request.amount)?, limit.0, reason)?;
 
-    let Some(payee) = view.counterparty else { return Ok(()) };
+    let Some(payee) = view.counterparty else {
+        return Ok(());
+    };
     hold(u64::from(payee.risk.0), u64::from(mandate.maximum_risk.0), Reason::RiskTooHigh)?;
     if payee.confidence < mandate.minimum_confidence {
         let (got, limit) = (u64::from(payee.confidence.0), u64::from(mandate.minimum_confidence.0));

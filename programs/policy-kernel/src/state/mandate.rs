@@ -292,7 +292,10 @@ mod tests {
         };
         assert_eq!(refused(&|_| ()), None);
         assert_eq!(refused(&|t| t.expires_at = t.starts_at), Some(Reason::InvalidTerm));
-        assert_eq!(refused(&|t| (t.starts_at, t.expires_at) = (UnixSeconds(0), UnixSeconds(NOW))), Some(Reason::InvalidTerm));
+        assert_eq!(
+            refused(&|t| (t.starts_at, t.expires_at) = (UnixSeconds(0), UnixSeconds(NOW))),
+            Some(Reason::InvalidTerm)
+        );
         assert_eq!(refused(&|t| t.expires_at = UnixSeconds(NOW + MAX_TERM.0)), None);
         assert_eq!(refused(&|t| t.expires_at = UnixSeconds(NOW + MAX_TERM.0 + 1)), Some(Reason::InvalidTerm));
         for bad in [0, 11, 13, MAX_LENGTH + 12] {

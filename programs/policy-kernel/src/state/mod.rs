@@ -17,9 +17,7 @@ pub use attestation::Attestation;
 pub use attestor::Attestor;
 pub use budget::{Budget, BudgetTerms, MintFacts};
 pub use counterparty::{Counterparty, CounterpartyTerms, Rating};
-pub use mandate::{
-    Grant, Mandate, MandateTerms, UNRATED_DENY, UNRATED_NEEDS_VALIDATION, UNRATED_SHARED_LIMIT,
-};
+pub use mandate::{Grant, Mandate, MandateTerms, UNRATED_DENY, UNRATED_NEEDS_VALIDATION, UNRATED_SHARED_LIMIT};
 pub use proposal::Proposal;
 pub use session::Session;
 pub use vault::{Vault, VaultTerms};
@@ -35,7 +33,11 @@ pub const LAYOUT: u8 = 1;
 /// # Errors
 /// [`Reason::StaleVersion`].
 pub fn expect_version(found: Revision, expected: Revision) -> Result<(), Reason> {
-    if found == expected { Ok(()) } else { Err(Reason::StaleVersion) }
+    if found == expected {
+        Ok(())
+    } else {
+        Err(Reason::StaleVersion)
+    }
 }
 
 /// A stored flag: 0 or 1.
@@ -43,7 +45,11 @@ pub fn expect_version(found: Revision, expected: Revision) -> Result<(), Reason>
 /// # Errors
 /// [`Reason::InvalidFlag`].
 pub fn flag(value: u8) -> Result<u8, Reason> {
-    if value > 1 { Err(Reason::InvalidFlag) } else { Ok(value) }
+    if value > 1 {
+        Err(Reason::InvalidFlag)
+    } else {
+        Ok(value)
+    }
 }
 
 /// Pins the size of a stored struct, so that a change of layout is a decision.

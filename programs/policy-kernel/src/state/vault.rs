@@ -83,13 +83,7 @@ impl Vault {
     ///
     /// # Errors
     /// What is wrong with the terms: members, threshold, timelock or withdrawal wallets.
-    pub fn create(
-        id: u64,
-        creator: Key,
-        authority: &Key,
-        bumps: (u8, u8),
-        terms: VaultTerms,
-    ) -> Result<Self, Reason> {
+    pub fn create(id: u64, creator: Key, authority: &Key, bumps: (u8, u8), terms: VaultTerms) -> Result<Self, Reason> {
         let mut vault = Self {
             layout: LAYOUT,
             bump: bumps.0,
@@ -151,7 +145,11 @@ impl Vault {
     /// [`Reason::ThresholdNotMet`], [`Reason::TimelockInForce`].
     pub fn authorise_loosening(&self, signers: &[Key]) -> Result<(), Reason> {
         self.authorise(signers)?;
-        if self.timelock.0 == 0 { Ok(()) } else { Err(Reason::TimelockInForce) }
+        if self.timelock.0 == 0 {
+            Ok(())
+        } else {
+            Err(Reason::TimelockInForce)
+        }
     }
 
     /// A member stops all payments. A faulted vault stays faulted.

@@ -56,8 +56,7 @@ impl CreateVault {
         };
         let bumps = (bump, authority_bump);
         let creator = copied(self.creator.address());
-        let vault = Kernel::create(terms.id, creator, &stored(&authority), bumps, kernel_terms)
-            .map_err(refuse)?;
+        let vault = Kernel::create(terms.id, creator, &stored(&authority), bumps, kernel_terms).map_err(refuse)?;
 
         *raw::kernel_mut(&mut *self.vault) = vault;
         Ok(())

@@ -37,7 +37,8 @@ impl Evaluate {
     pub fn evaluate(&self, payment: &Payment) -> Result<()> {
         let parties = self.parties();
         let record = parties.record_to_read()?;
-        let request = parties.request(payment, Now::get()?)?;
+        let now = Now::get()?;
+        let request = parties.request(payment, now, parties.paid()?);
         let view = View {
             vault: raw::kernel(&*self.vault),
             budget: raw::kernel(&*self.budget),

@@ -4,6 +4,7 @@ use anchor_lang::prelude::*;
 use anchor_lang::programs::Token;
 use policy_kernel::decide::{gate, Accounts as Decided};
 use policy_kernel::reason::Reason;
+use policy_kernel::ticket::Balances;
 
 use crate::error::refuse;
 use crate::payment::{copied, refused, Now, Parties, Payment};
@@ -50,10 +51,12 @@ impl Gate {
         let parties = self.parties();
         self.expect_sequence(payment.amount)?;
         let mut record = parties.record()?;
-        let request = parties.request(payment, Now::get()?)?;
+        let now = Now::get()?;
+        let paid = parties.paid()?;
+        let request = parties.request(payment, now, paid);
 
         // Snapshot.
-        let before = parties.balances()?;
+        let before = Balances { source: parties.paying()?.amount, destination: paid.amount };
         let destination = copied(parties.destination.address());
 
         // Decide: the decision is recorded and counted, and the ticket is stored for the transfer.
@@ -64,7 +67,7 @@ impl Gate {
             counterparty: record.as_deref_mut().map(raw::kernel_mut),
         };
         gate(&mut accounts, &request, destination, before, raw::digest)
-            .map_err(|refusal| refused(&refusal, &accounts.view(), &{ request }))?;
+            .map_err(|refusal| refused(&refusal, &accounts.view(), &request))?;
 
         // Emit.
         event::recorded(&raw::kernel(&*self.mandate).evidence);

@@ -2,6 +2,7 @@ use anchor_lang::accounts::UncheckedAccount;
 use anchor_lang::prelude::*;
 use anchor_lang::programs::Token;
 use policy_kernel::decide::{decide, Accounts as Decided};
+use policy_kernel::ticket::Balances;
 
 use crate::custody::Release;
 use crate::error::refuse;
@@ -45,10 +46,12 @@ impl Pay {
         // Load.
         let parties = self.parties();
         let mut record = parties.record()?;
-        let request = parties.request(payment, Now::get()?)?;
+        let now = Now::get()?;
+        let paid = parties.paid()?;
+        let request = parties.request(payment, now, paid);
 
         // Snapshot.
-        let before = parties.balances()?;
+        let before = Balances { source: parties.paying()?.amount, destination: paid.amount };
 
         // Decide: the decision is recorded and counted before anything moves.
         let mut accounts = Decided {
@@ -58,7 +61,7 @@ impl Pay {
             counterparty: record.as_deref_mut().map(raw::kernel_mut),
         };
         let ticket = decide(&mut accounts, &request, raw::digest)
-            .map_err(|refusal| refused(&refusal, &accounts.view(), &{ request }))?;
+            .map_err(|refusal| refused(&refusal, &accounts.view(), &request))?;
 
         // Move, and see that exactly the amount moved.
         let amount = ticket.amount();

@@ -15,8 +15,6 @@ pub struct Resume {
 impl Resume {
     pub fn resume(&mut self, expected_version: u64, cosigners: &[AccountView]) -> Result<()> {
         let signers = cosigned::signers(None, cosigners);
-        raw::kernel_mut(&mut *self.vault)
-            .resume(&signers, Revision(expected_version))
-            .map_err(refuse)
+        raw::kernel_mut(&mut *self.vault).resume(&signers, Revision(expected_version)).map_err(refuse)
     }
 }

@@ -15,8 +15,6 @@ pub struct RevokeAll {
 impl RevokeAll {
     pub fn revoke_all(&mut self, expected_version: u64, cosigners: &[AccountView]) -> Result<()> {
         let signers = cosigned::signers(None, cosigners);
-        raw::kernel_mut(&mut *self.vault)
-            .revoke_all(&signers, Revision(expected_version))
-            .map_err(refuse)
+        raw::kernel_mut(&mut *self.vault).revoke_all(&signers, Revision(expected_version)).map_err(refuse)
     }
 }

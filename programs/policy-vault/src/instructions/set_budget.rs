@@ -36,13 +36,7 @@ pub struct SetBudget {
 }
 
 impl SetBudget {
-    pub fn set(
-        &mut self,
-        expected_version: u64,
-        caps: Caps,
-        bump: u8,
-        cosigners: &[AccountView],
-    ) -> Result<()> {
+    pub fn set(&mut self, expected_version: u64, caps: Caps, bump: u8, cosigners: &[AccountView]) -> Result<()> {
         let vault_key = copied(self.vault.address());
         let authority = cosigned::authority(self.vault.address(), self.vault.authority_bump)?;
         let facts = self.facts(&authority)?;
@@ -69,8 +63,7 @@ impl SetBudget {
         // The account that wallets and facilitators find by themselves, and that nobody else can drain or close.
         let seeds: [&[u8]; 3] = [authority.as_ref(), pinocchio_token::ID.as_ref(), mint.address().as_ref()];
         let (associated, _) = anchor_lang::find_program_address(&seeds, &AssociatedToken::id());
-        let account =
-            TokenAccount::from_account_view(custody).map_err(|_| refuse(Reason::CustodyInvalid))?;
+        let account = TokenAccount::from_account_view(custody).map_err(|_| refuse(Reason::CustodyInvalid))?;
         let sound = anchor_lang::address_eq(custody.address(), &associated)
             && anchor_lang::address_eq(account.owner(), authority)
             && anchor_lang::address_eq(account.mint(), mint.address())

@@ -158,11 +158,6 @@ pin! {
 impl From<Caps> for policy_kernel::spending::Caps {
     fn from(caps: Caps) -> Self {
         let Caps { per_payment, day, week, lifetime } = caps;
-        Self {
-            per_payment: Limit(per_payment),
-            day: Limit(day),
-            week: Limit(week),
-            lifetime: Limit(lifetime),
-        }
+        Self { per_payment: Limit(per_payment), day: Limit(day), week: Limit(week), lifetime: Limit(lifetime) }
     }
 }
