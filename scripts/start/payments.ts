@@ -10,6 +10,7 @@ export const TWISTS = [
   "not-after", // until when it is wanted
   "mandate", // whose mandate is shown instead: agent/MINT
   "budget", // `decoy`: another treasury's budget is shown
+  "authority", // `decoy`: another treasury's authority is shown
   "source", // `decoy`: another treasury's custody is shown
   "destination", // whose token account is shown instead: wallet/MINT
   "record", // whose rating is shown instead

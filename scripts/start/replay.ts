@@ -134,6 +134,9 @@ function twisted(
   if (twists.signer !== undefined) shown.push([stage.wallet(agent), stage.wallet(twists.signer)]);
   if (twists.budget !== undefined)
     shown.push([purser.budgetAddress(vault, mint), purser.budgetAddress(decoy, mint)]);
+  if (twists.authority !== undefined) {
+    shown.push([purser.authorityAddress(vault), purser.authorityAddress(decoy)]);
+  }
   if (twists.source !== undefined)
     shown.push([purser.custodyAddress(vault, mint), purser.custodyAddress(decoy, mint)]);
   if (twists.record !== undefined) {

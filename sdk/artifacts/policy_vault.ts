@@ -66,7 +66,7 @@ export type PolicyVault = {
         { name: "vault"; docs: ["The vault."] },
         {
           name: "authority";
-          docs: ["Owner of custody; the token program accepts no other address's signature."];
+          docs: ["Owner of custody; the kernel checks that it is this vault's."];
         },
         {
           name: "budget";
@@ -129,7 +129,7 @@ export type PolicyVault = {
         { name: "vault"; docs: ["The vault."] },
         {
           name: "authority";
-          docs: ["Owner of custody; the token program accepts no other address's signature."];
+          docs: ["Owner of custody; the kernel checks that it is this vault's."];
         },
         {
           name: "budget";
@@ -180,7 +180,10 @@ export type PolicyVault = {
       accounts: [
         {
           name: "payer";
-          docs: ["Pays the rent of a new mandate; counts as a signer if it is a member."];
+          docs: [
+            "Pays the rent of a new mandate; counts as a signer if it is a member. It has no data, so it may",
+            "be named again as another party.",
+          ];
           writable: true;
           signer: true;
         },
@@ -224,6 +227,7 @@ export type PolicyVault = {
       ];
       args: [
         { name: "expectedVersion"; type: "u64" },
+        { name: "expectedGrantEpoch"; type: "u64" },
         { name: "terms"; type: { defined: { name: "mandateTerms" } } },
       ];
     },
@@ -250,7 +254,7 @@ export type PolicyVault = {
         { name: "vault"; docs: ["The vault."] },
         {
           name: "authority";
-          docs: ["Owner of custody; the token program accepts no other address's signature."];
+          docs: ["Owner of custody; the kernel checks that it is this vault's."];
         },
         {
           name: "budget";
@@ -324,7 +328,10 @@ export type PolicyVault = {
       accounts: [
         {
           name: "payer";
-          docs: ["Pays the rent of a new budget; counts as a signer if it is a member."];
+          docs: [
+            "Pays the rent of a new budget; counts as a signer if it is a member. It has no data, so it may",
+            "be named again as another party.",
+          ];
           writable: true;
           signer: true;
         },
@@ -364,7 +371,10 @@ export type PolicyVault = {
       accounts: [
         {
           name: "payer";
-          docs: ["Pays the rent of a new record; counts as a signer if it is a member."];
+          docs: [
+            "Pays the rent of a new record; counts as a signer if it is a member. It has no data, so it may",
+            "be named again as another party.",
+          ];
           writable: true;
           signer: true;
         },
@@ -402,10 +412,7 @@ export type PolicyVault = {
       discriminator: [11];
       accounts: [
         { name: "vault"; docs: ["The vault."] },
-        {
-          name: "authority";
-          docs: ["Owner of custody; the token program accepts no other address's signature."];
-        },
+        { name: "authority"; docs: ["Owner of custody."]; relations: ["vault"] },
         { name: "budget"; docs: ["The budget of the mint; checked in the handler."] },
         {
           name: "mandate";
@@ -429,16 +436,7 @@ export type PolicyVault = {
       discriminator: [5];
       accounts: [
         { name: "vault"; docs: ["The vault; its members sign as trailing accounts."] },
-        {
-          name: "authority";
-          docs: ["Owner of custody."];
-          pda: {
-            seeds: [
-              { kind: "const"; value: [97, 117, 116, 104, 111, 114, 105, 116, 121] },
-              { kind: "account"; path: "vault" },
-            ];
-          };
-        },
+        { name: "authority"; docs: ["Owner of custody."]; relations: ["vault"] },
         {
           name: "budget";
           docs: ["The budget of the mint."];
@@ -464,7 +462,7 @@ export type PolicyVault = {
         },
         { name: "tokenProgram"; address: "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" },
       ];
-      args: [{ name: "amount"; type: "u64" }];
+      args: [{ name: "expectedVersion"; type: "u64" }, { name: "amount"; type: "u64" }];
     },
   ];
   accounts: [
@@ -624,6 +622,7 @@ export type PolicyVault = {
       name: "payeeMint";
       msg: "the payee has limits of its own, and they are in another mint";
     },
+    { code: 6414; name: "authorityMismatch"; msg: "the authority shown is not the vault's" },
     {
       code: 6500;
       name: "windowAmount";
@@ -1301,6 +1300,7 @@ export type PolicyVault = {
           { name: "paused"; docs: ["0, or 1 while a member's pause holds."]; type: "u8" },
           { name: "withdrawalCount"; docs: ["Withdrawal wallets, 1..=4."]; type: "u8" },
           { name: "id"; docs: ["Chosen by the creator; part of the address."]; type: "u64" },
+          { name: "authority"; docs: ["Owner of the vault's token accounts."]; type: "pubkey" },
           {
             name: "creator";
             docs: ["Who created the account; part of the address and of no power."];
@@ -1359,7 +1359,7 @@ export type PolicyVault = {
             docs: ["Moves with every change of this account by the threshold."];
             type: "u64";
           },
-          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 24] } },
+          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 20] } },
         ];
       };
     },

@@ -165,11 +165,11 @@ export class World {
     return { vault, agent: this.agent.publicKey, payee, amount: { mint, base }, id, ...change };
   }
 
-  pay(base: bigint, change: Partial<Payment> = {}) {
+  pay(base: bigint, change: Partial<Payment> = {}): Promise<purser.Receipt> {
     return purser.pay(this.client, this.payment(base, change), { agent: this.agent });
   }
 
-  payAtomic(base: bigint, change: Partial<Payment> = {}) {
+  payAtomic(base: bigint, change: Partial<Payment> = {}): Promise<purser.Receipt> {
     const steps = purser.atomicPayment(this.payment(base, change)).gate().transfer().feedback();
     return purser.payAtomic(this.client, steps, { agent: this.agent });
   }

@@ -145,14 +145,13 @@ pub fn settle(
     settlement: &Settlement,
     digest: impl FnOnce(&Link) -> Key,
 ) -> Result<(), Reason> {
-    let head = mandate.evidence.head;
-    let (amount, payee) = (mandate.pending.amount, mandate.pending.payee);
-    if counterparty.as_ref().is_some_and(|record| record.vault != mandate.vault || record.payee != payee) {
+    let Settlement { destination, slot, now, .. } = *settlement;
+    let (closed, head) = (mandate.pending, mandate.evidence.head);
+    let presented = Presented { destination, amount: closed.amount, slot, head: &head };
+    closed.check_settled(&presented, &settlement.after)?;
+    if counterparty.as_ref().is_some_and(|record| record.vault != mandate.vault || record.payee != closed.payee) {
         return Err(Reason::CounterpartyMismatch);
     }
-    let Settlement { destination, slot, now, .. } = *settlement;
-    let presented = Presented { destination, amount, slot, head: &head };
-    let closed = mandate.pending.close(&presented, &settlement.after)?;
     let subject = Subject {
         vault: &mandate.vault,
         mandate: settlement.mandate,
@@ -166,6 +165,7 @@ pub fn settle(
     };
     let stamp = |sequence| Stamp { sequence, slot, time: now, kind: Kind::Outcome, path: Path::Gated };
     mandate.evidence.append(stamp, &subject, digest)?;
+    mandate.pending = Pending::default();
     if let Some(counterparty) = counterparty {
         counterparty.settle(now);
     }

@@ -23,9 +23,9 @@ pub fn advise(view: &View, request: &Request, finding: &Finding) -> Advice {
     match finding.reason {
         // Time alone helps.
         Reason::NotStarted | Reason::PaymentIdsExhausted => {
-            Advice { headroom: amount, passes_at: UnixSeconds(finding.limit) }
+            Advice { headroom: 0, passes_at: UnixSeconds(finding.limit) }
         }
-        Reason::PaymentIdFromFuture => Advice { headroom: amount, passes_at: UnixSeconds(finding.got) },
+        Reason::PaymentIdFromFuture => Advice { headroom: 0, passes_at: UnixSeconds(finding.got) },
 
         // A smaller amount helps.
         Reason::PerPaymentCap

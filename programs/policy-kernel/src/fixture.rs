@@ -30,8 +30,15 @@ const PAYEE: Key = Key([45; 4]);
 const CUSTODY: Key = Key([46; 4]);
 const DESTINATION: Key = Key([47; 4]);
 
-pub const GRANT: Grant =
-    Grant { vault: VAULT, authority: AUTHORITY, agent: AGENT, mint: MINT, bump: 255, now: UnixSeconds(NOW) };
+pub const GRANT: Grant = Grant {
+    vault: VAULT,
+    agent: AGENT,
+    mint: MINT,
+    bump: 255,
+    now: UnixSeconds(NOW),
+    expected_version: Revision(0),
+    expected_epoch: Revision(1),
+};
 
 pub fn running_vault() -> Vault {
     let terms = VaultTerms { members: &MEMBERS, threshold: 2, timelock: Seconds(0), withdrawal: &[TREASURY] };
@@ -123,7 +130,7 @@ impl Fixture {
     pub fn new() -> Self {
         let mut vault = running_vault();
         let mut mandate = blank_mandate();
-        mandate.grant(&mut vault, &GRANT, &terms(), Revision(0)).unwrap();
+        mandate.grant(&mut vault, &GRANT, &terms()).unwrap();
         let budget = Budget {
             layout: LAYOUT,
             bump: 255,

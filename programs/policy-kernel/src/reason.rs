@@ -49,6 +49,7 @@ macro_rules! for_each_reason {
             PayeeWeekCap = 411, "the payment would pass the payee's own limit for this ISO week";
             PayeeLifetimeCap = 412, "the payment would pass the payee's own lifetime limit";
             PayeeMint = 413, "the payee has limits of its own, and they are in another mint";
+            AuthorityMismatch = 414, "the authority shown is not the vault's";
 
             // 500: threat gate.
             WindowAmount = 500, "the payment would pass the mandate's limit for the rolling window";

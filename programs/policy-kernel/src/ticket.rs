@@ -152,19 +152,16 @@ impl Pending {
         Ok(ReleaseTicket::new(self.amount))
     }
 
-    /// Closes a transferred payment whose balances moved by exactly the amount, and returns it.
+    /// Whether this is a transferred payment whose balances moved by exactly the amount.
     ///
     /// # Errors
     /// [`Reason::NotTransferred`], [`Reason::TicketStale`], [`Reason::TicketMismatch`], [`Reason::BalanceMismatch`].
-    pub(crate) fn close(&mut self, presented: &Presented, after: &Balances) -> Result<Self, Reason> {
+    pub(crate) fn check_settled(&self, presented: &Presented, after: &Balances) -> Result<(), Reason> {
         if self.stage != TRANSFERRED {
             return Err(Reason::NotTransferred);
         }
         self.expect(presented)?;
-        self.before.moved(self.amount, after)?;
-        let closed = *self;
-        *self = Self::default();
-        Ok(closed)
+        self.before.moved(self.amount, after)
     }
 
     fn expect(&self, presented: &Presented) -> Result<(), Reason> {
@@ -208,14 +205,13 @@ mod tests {
     const AFTER: Balances = Balances { source: Amount(90), destination: Amount(17) };
 
     #[test]
-    fn a_ticket_is_redeemed_once_and_closed_once() {
+    fn a_ticket_is_redeemed_once_and_settled_only_after_that() {
         let mut pending = pending();
-        assert_eq!(pending.close(&SHOWN, &AFTER), Err(Reason::NotTransferred));
+        assert_eq!(pending.check_settled(&SHOWN, &AFTER), Err(Reason::NotTransferred));
         assert_eq!(pending.redeem(&SHOWN), Ok(ReleaseTicket::new(Amount(10))));
         assert_eq!(pending.redeem(&SHOWN), Err(Reason::NoTicket));
-        assert!(pending.close(&SHOWN, &AFTER).is_ok());
-        assert!(pending.is_valid());
-        assert_eq!(pending.close(&SHOWN, &AFTER), Err(Reason::NotTransferred));
+        assert_eq!(pending.check_settled(&SHOWN, &AFTER), Ok(()));
+        assert_eq!(Pending::default().check_settled(&SHOWN, &AFTER), Err(Reason::NotTransferred));
     }
 
     #[test]

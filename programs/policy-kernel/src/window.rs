@@ -2,7 +2,10 @@
 //!
 //! Time is cut into buckets of width w, and W = K * w. The current bucket and the K before it are summed, K + 1 cells,
 //! which always cover (t - W, t] and at most one bucket more: the window may deny up to w longer than needed, and
-//! never allows too much. Each cell holds one sub-total per class of payee, so that a tier can be held to its share.
+//! never allows too much. When W changes, all that is still counted moves into the newest bucket: nothing is forgotten
+//! before a whole new W has passed, and what an earlier, shorter W had let expire stays so.
+//!
+//! Each cell holds one sub-total per class of payee, so that a tier can be held to its share.
 
 use crate::quantity::{Amount, Count, Seconds, UnixSeconds};
 use crate::reason::Reason;

@@ -47,9 +47,15 @@ pub mod policy_vault {
 
     /// Grants an agent a mandate, or changes it in place. Co-signed by the threshold.
     #[discrim = 2]
-    pub fn grant_mandate(ctx: &mut Context<GrantMandate>, expected_version: u64, terms: MandateTerms) -> Result<()> {
+    pub fn grant_mandate(
+        ctx: &mut Context<GrantMandate>,
+        expected_version: u64,
+        expected_grant_epoch: u64,
+        terms: MandateTerms,
+    ) -> Result<()> {
         let cosigners = ctx.remaining_accounts()?;
-        ctx.accounts.grant(expected_version, terms, ctx.bumps.mandate, &cosigners)
+        let expected = (expected_version, expected_grant_epoch);
+        ctx.accounts.grant(expected, terms, ctx.bumps.mandate, &cosigners)
     }
 
     /// Rates a payee and sets its own limits. Co-signed by the threshold.
@@ -71,9 +77,9 @@ pub mod policy_vault {
 
     /// Takes tokens out to a registered withdrawal wallet. Co-signed by the threshold.
     #[discrim = 5]
-    pub fn withdraw(ctx: &mut Context<Withdraw>, amount: u64) -> Result<()> {
+    pub fn withdraw(ctx: &mut Context<Withdraw>, expected_version: u64, amount: u64) -> Result<()> {
         let cosigners = ctx.remaining_accounts()?;
-        ctx.accounts.withdraw(amount, &cosigners)
+        ctx.accounts.withdraw(expected_version, amount, &cosigners)
     }
 
     /// Stops all payments. Any single member.

@@ -41,7 +41,12 @@ export async function evaluate(
     options,
   );
   if (value.err) {
-    const failure = { cause: value.err, logs: value.logs ?? [], signature: null };
+    const failure = {
+      cause: value.err,
+      logs: value.logs ?? [],
+      signature: null,
+      instructions: [instruction],
+    };
     throw failureError(failure, program.programId);
   }
   const data = value.returnData?.data[0];

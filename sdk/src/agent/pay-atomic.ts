@@ -9,8 +9,6 @@ import { receipt } from "./receipt";
 import type { Receipt } from "./receipt";
 import { transfer } from "./transfer";
 
-const settled = Symbol("settled");
-
 /** A payment of which nothing is built: only `gate` can come. */
 export interface Planned {
   gate(): Gated;
@@ -26,13 +24,27 @@ export interface Transferred {
   feedback(): Settled;
 }
 
-/** A whole payment. Only this can be sent. */
-export interface Settled {
-  readonly payment: Payment;
+/** A whole payment. Only this can be sent; the private field keeps the compiler from taking a look-alike. */
+export class Settled {
+  readonly #payment: Payment;
+
+  /** Use {@link atomicPayment}. */
+  constructor(payment: Payment) {
+    this.#payment = payment;
+  }
+
+  get payment(): Payment {
+    return this.#payment;
+  }
+
   /** The three instructions, which must stand together in this order in one transaction. */
-  instructions(client: Client): Promise<TransactionInstruction[]>;
-  /** Keeps the compiler from taking a look-alike. */
-  readonly [settled]: true;
+  async instructions(client: Client): Promise<TransactionInstruction[]> {
+    return [
+      await gate(client, this.#payment),
+      await transfer(client, this.#payment),
+      await feedback(client, this.#payment),
+    ];
+  }
 }
 
 /**
@@ -42,16 +54,7 @@ export interface Settled {
  * const steps = atomicPayment(payment).gate().transfer().feedback();
  */
 export function atomicPayment(payment: Payment): Planned {
-  const whole: Settled = {
-    payment,
-    instructions: async (client) => [
-      await gate(client, payment),
-      await transfer(client, payment),
-      await feedback(client, payment),
-    ],
-    [settled]: true,
-  };
-  return { gate: () => ({ transfer: () => ({ feedback: () => whole }) }) };
+  return { gate: () => ({ transfer: () => ({ feedback: () => new Settled(payment) }) }) };
 }
 
 /**

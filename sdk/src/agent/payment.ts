@@ -1,6 +1,8 @@
+import type { IdlTypes } from "@coral-xyz/anchor";
 import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import BN from "bn.js";
 import type { PublicKey } from "@solana/web3.js";
+import type { PolicyVault } from "../../artifacts/policy_vault";
 import {
   authorityAddress,
   budgetAddress,
@@ -9,7 +11,7 @@ import {
   mandateAddress,
   tokenAddress,
 } from "../core/address";
-import { InvalidNumber, u64 } from "../core/amount";
+import { bytes, u64 } from "../core/amount";
 import type { TokenAmount } from "../core/amount";
 import type { Client } from "../core/client";
 import type { PaymentId } from "./payment-id";
@@ -29,25 +31,42 @@ export interface Payment {
   readonly destination?: PublicKey;
 }
 
+/** Names of a payment's accounts. */
+type PaymentAccountName =
+  | "agent"
+  | "vault"
+  | "authority"
+  | "budget"
+  | "mandate"
+  | "counterparty"
+  | "payee"
+  | "mint"
+  | "custody"
+  | "destination"
+  | "tokenProgram";
+
+/** A payment's accounts by name. */
+export type PaymentAccounts = Readonly<Record<PaymentAccountName, PublicKey>>;
+
 /** Seconds after an id's issue at which a payment is no longer wanted, unless it says so itself. */
 export const DEFAULT_PATIENCE = 300n;
 const HASH_BYTES = 24;
 
 /** The payment as the program takes it. */
-export function paymentArgs({ amount, id, notAfter }: Payment) {
-  if (id.hash.length !== HASH_BYTES) {
-    throw new InvalidNumber("the length of a payment id's hash", BigInt(id.hash.length), 24n);
-  }
+export function paymentArgs({ amount, id, notAfter }: Payment): IdlTypes<PolicyVault>["payment"] {
   return {
     amount: number("amount", amount.base),
     issuedAt: number("issuedAt", id.issuedAt),
-    hash: [...id.hash],
+    hash: bytes("the payment id's hash", id.hash, HASH_BYTES),
     notAfter: number("notAfter", notAfter ?? id.issuedAt + DEFAULT_PATIENCE),
   };
 }
 
 /** The accounts of a payment, by the names that all payment instructions use. */
-export function paymentAccounts({ program: { programId } }: Client, payment: Payment) {
+export function paymentAccounts(
+  { program: { programId } }: Client,
+  payment: Payment,
+): PaymentAccounts {
   const { vault, agent, payee, amount, destination } = payment;
   const { mint } = amount;
   return {

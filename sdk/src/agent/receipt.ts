@@ -6,21 +6,23 @@ import type { Payment } from "./payment";
 /** Proof of a payment that was made. */
 export interface Receipt extends Landed {
   readonly payment: Payment;
-  /** Numbers and heads of the evidence records that the payment appended; empty if the log was cut. */
+  /** Numbers and heads of the evidence records that the payment appended; empty if the node does not tell. */
   readonly records: readonly { readonly sequence: bigint; readonly head: Uint8Array }[];
-  /** Compute units of the whole transaction. */
-  readonly computeUnits: bigint;
+  /** Compute units of the whole transaction; `null` if the node does not tell. */
+  readonly computeUnits: bigint | null;
 }
 
 /** The receipt of a payment that landed. */
 export async function receipt(client: Client, landed: Landed, payment: Payment): Promise<Receipt> {
   const options = { commitment: "confirmed", maxSupportedTransactionVersion: 0 } as const;
-  const found = await client.connection.getTransaction(landed.signature, options);
+  // It is paid: a node that cannot say more of it costs the details only.
+  const found = await client.connection.getTransaction(landed.signature, options).catch(() => null);
   const meta = found?.meta;
+  const units = meta?.computeUnitsConsumed;
   return {
     ...landed,
     payment,
     records: recordedEvents(client, meta?.logMessages ?? []).events,
-    computeUnits: BigInt(meta?.computeUnitsConsumed ?? 0),
+    computeUnits: units === undefined ? null : BigInt(units),
   };
 }

@@ -39,7 +39,7 @@ export function checkEvidence(entries: readonly EvidenceEntry[], end: ChainEnd):
   for (const [place, { record, logged }] of entries.entries()) {
     const index = BigInt(place + 1);
     head = nextHead(head, { ...record, sequence: index });
-    if (record.sequence !== index) return misplaced(entries, place, record.sequence);
+    if (record.sequence !== index) return misplaced(entries, place, record.sequence, confirmed);
     if (!logged) continue;
     if (logged.sequence !== index) return shifted(entries, place, logged.sequence, confirmed);
     if (!equal(logged.head, head)) return { status: "altered", index: confirmed + 1n };
@@ -54,13 +54,31 @@ export function checkEvidence(entries: readonly EvidenceEntry[], end: ChainEnd):
       : { status: "missing", index: confirmed + 1n };
   }
   if (!equal(head, end.head)) return { status: "altered", index: beyond(confirmed, count - 1n) };
+  const claimed = misstated(entries);
+  if (claimed !== null) return { status: "altered", index: claimed };
   return { status: "verified", records: count };
 }
 
+/** The first entry of a sound list that states another head than its record has. */
+function misstated(entries: readonly EvidenceEntry[]): bigint | null {
+  let head = GENESIS;
+  for (const { record, head: stated } of entries) {
+    head = nextHead(head, record);
+    if (!equal(stated, head)) return record.sequence;
+  }
+  return null;
+}
+
 /** A list whose own numbering is broken. */
-function misplaced(entries: readonly EvidenceEntry[], place: number, found: bigint): EvidenceFault {
+function misplaced(
+  entries: readonly EvidenceEntry[],
+  place: number,
+  found: bigint,
+  confirmed: bigint,
+): EvidenceFault {
   const index = BigInt(place + 1);
-  if (found < index) return { status: "inserted", index };
+  if (found < index)
+    return { status: "inserted", index: found > confirmed ? found : confirmed + 1n };
   const later = entries.slice(place).some(({ record }) => record.sequence === index);
   return { status: later ? "reordered" : "missing", index };
 }

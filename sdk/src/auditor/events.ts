@@ -14,6 +14,12 @@ export interface RecordedEvents {
   readonly complete: boolean;
 }
 
+/** What an IDL says of an event. */
+interface DescribedEvent {
+  readonly name: string;
+  readonly discriminator: readonly number[];
+}
+
 const DATA = "Program data: ";
 const DISCRIMINATOR_BYTES = 8;
 const EVENT_BYTES = DISCRIMINATOR_BYTES + 8 + 32;
@@ -24,8 +30,10 @@ const EVENT_BYTES = DISCRIMINATOR_BYTES + 8 + 32;
  */
 export function recordedEvents({ program }: Client, logs: readonly string[]): RecordedEvents {
   const own = program.programId.toBase58();
+  // The IDL's type names every event there is now; a later version may have more, or others.
+  const described: readonly DescribedEvent[] = program.idl.events;
   const discriminator = Buffer.from(
-    program.idl.events.find(({ name }) => name === "recorded")?.discriminator ?? [],
+    described.find(({ name }) => name === "recorded")?.discriminator ?? [],
   );
   const stack: string[] = [];
   const events: RecordedEvent[] = [];

@@ -40,12 +40,13 @@ const PAGE = 1000;
 export async function history(client: Client, address: PublicKey): Promise<Transaction[]> {
   const { connection } = client;
   const signatures: string[] = [];
+  // A page may be shorter than asked for: the history ends where a page is empty.
   for (let before: string | undefined; ;) {
     const options = before === undefined ? { limit: PAGE } : { limit: PAGE, before };
     const page = await connection.getSignaturesForAddress(address, options, "confirmed");
     signatures.push(...page.filter(({ err }) => err === null).map(({ signature }) => signature));
     before = page.at(-1)?.signature;
-    if (page.length < PAGE || before === undefined) break;
+    if (before === undefined) break;
   }
   const transactions: Transaction[] = [];
   for (const signature of signatures.reverse()) transactions.push(await read(client, signature));

@@ -26,9 +26,6 @@ export interface RebuiltEvidence {
 
 type Decided = Omit<EvidenceRecord, "sequence" | "kind">;
 
-/** A payment instruction's data after the discriminator: amount, issue time, hash, not-after. */
-const PAYMENT_BYTES = 48;
-
 /**
  * Rebuilds the evidence of all mandates of a vault from its transactions alone: from instructions, accounts, slots and
  * block times. Logs are only noted.
@@ -86,7 +83,7 @@ class Rebuilder {
     const [, vault, , , mandate, , payee, mint] = invocation.accounts;
     if (!vault || !mandate || !payee || !mint || !this.isOurs(vault)) return null;
     const decided: Decided = {
-      ...payment(invocation.data),
+      ...this.payment(name, invocation.data),
       slot: transaction.slot,
       time: transaction.time,
       path: name === "pay" ? "fused" : "gated",
@@ -136,6 +133,14 @@ class Rebuilder {
     return found?.name ?? null;
   }
 
+  /** The payment's arguments stand right after the discriminator; the program does not read what may follow them. */
+  private payment(name: string, data: Uint8Array): { amount: bigint; id: PaymentId } {
+    const start = this.instructions.find((found) => found.name === name)?.discriminator.length ?? 0;
+    const args = Buffer.from(data).subarray(start);
+    const id = { issuedAt: args.readBigUInt64LE(8), hash: new Uint8Array(args.subarray(16, 40)) };
+    return { amount: args.readBigUInt64LE(0), id };
+  }
+
   private isOurs(vault: PublicKey | undefined): boolean {
     return vault?.equals(this.vault) ?? false;
   }
@@ -152,13 +157,4 @@ export class UnexplainedEvent extends Error {
     );
     this.name = "UnexplainedEvent";
   }
-}
-
-function payment(data: Uint8Array): { amount: bigint; id: PaymentId } {
-  const bytes = Buffer.from(data).subarray(-PAYMENT_BYTES);
-  const issuedAt = bytes.readBigUInt64LE(8);
-  return {
-    amount: bytes.readBigUInt64LE(0),
-    id: { issuedAt, hash: new Uint8Array(bytes.subarray(16, 40)) },
-  };
 }

@@ -1,5 +1,6 @@
 import { TOKEN_PROGRAM_ID, getAssociatedTokenAddressSync } from "@solana/spl-token";
 import { PublicKey } from "@solana/web3.js";
+import { u64 } from "./amount";
 import idl from "../../artifacts/policy_vault.json";
 
 /** The program's address, unless a client is told another one. */
@@ -8,7 +9,7 @@ export const PROGRAM_ID = new PublicKey(idl.address);
 /** Address of a creator's vault number `id`. */
 export function vaultAddress(creator: PublicKey, id: bigint, programId = PROGRAM_ID): PublicKey {
   const number = Buffer.alloc(8);
-  number.writeBigUInt64LE(id);
+  number.writeBigUInt64LE(u64("id", id));
   return derived(programId, "vault", creator.toBuffer(), number);
 }
 

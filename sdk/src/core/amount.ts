@@ -16,10 +16,13 @@ const MAX_U64 = 2n ** 64n - 1n;
 export class InvalidNumber extends RangeError {
   constructor(
     readonly what: string,
-    readonly value: bigint,
-    readonly max: bigint,
+    readonly value: bigint | number,
+    readonly max: bigint | number,
+    readonly min: bigint | number = 0,
   ) {
-    super(`${what} must be an integer from 0 to ${max}, not ${value}`);
+    super(
+      `${what} must be ${min === max ? max : `an integer from ${min} to ${max}`}, not ${value}`,
+    );
     this.name = "InvalidNumber";
   }
 }
@@ -43,7 +46,19 @@ export function u64(what: string, value: bigint): bigint {
  */
 export function small(what: string, value: number, max: number): number {
   if (!Number.isSafeInteger(value) || value < 0 || value > max) {
-    throw new InvalidNumber(what, BigInt(Math.trunc(value)), BigInt(max));
+    throw new InvalidNumber(what, value, max);
   }
   return value;
+}
+
+/**
+ * Checks that a hash has the length that the program takes.
+ *
+ * @throws {InvalidNumber} naming the hash, the length that it has and the one that it must have.
+ */
+export function bytes(what: string, value: Uint8Array, length: number): number[] {
+  if (value.length !== length) {
+    throw new InvalidNumber(`the length of ${what}`, value.length, length, length);
+  }
+  return [...value];
 }

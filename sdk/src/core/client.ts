@@ -19,5 +19,5 @@ export interface Client {
  */
 export function connect(connection: Connection, programId: PublicKey = PROGRAM_ID): Client {
   const described = { ...idl, address: programId.toBase58() } as Idl;
-  return { connection, program: new Program(described, { connection }) as Program<PolicyVault> };
+  return { connection, program: new Program(described, { connection }) };
 }

@@ -75,10 +75,16 @@ export class PaymentDenied extends PolicyRefused {
   }
 }
 
+/** The largest time that a date can show, unix seconds. */
+const LAST_DATE = 8_640_000_000_000n;
+
 function describe({ gate, reason, got, limit, headroom, passesAt }: Finding): string {
   const numbers =
     got === 0n && limit === 0n ? "" : `; got ${got}, limit ${limit}, headroom ${headroom}`;
-  const time =
-    passesAt === null ? "" : `; would pass from ${new Date(Number(passesAt) * 1000).toISOString()}`;
+  const time = passesAt === null ? "" : `; would pass from ${moment(passesAt)}`;
   return `${reason} (${gate} gate): ${reasonText(reason)}${numbers}${time}`;
+}
+
+function moment(time: bigint): string {
+  return time > LAST_DATE ? `unix time ${time}` : new Date(Number(time) * 1000).toISOString();
 }

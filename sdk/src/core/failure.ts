@@ -1,5 +1,5 @@
 import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
-import type { PublicKey, TransactionError } from "@solana/web3.js";
+import type { PublicKey, TransactionError, TransactionInstruction } from "@solana/web3.js";
 import { PaymentDenied, PolicyRefused, TokenTransferFailed, TransactionFailed } from "./error";
 import type { FailureSite } from "./error";
 import { reasonOfError } from "./reason";
@@ -11,6 +11,7 @@ const TOKEN_ERRORS: Readonly<Record<number, string>> = {
   3: "MintMismatch",
   4: "OwnerMismatch",
   9: "UninitializedState",
+  11: "NonNativeHasBalance",
   13: "InvalidState",
   14: "Overflow",
   17: "AccountFrozen",
@@ -22,13 +23,19 @@ export interface Failure {
   readonly cause: TransactionError;
   readonly logs: readonly string[];
   readonly signature: string | null;
+  readonly instructions: readonly TransactionInstruction[];
+  /** What the transaction returned, where the node says so apart from the log. */
+  readonly returned?: {
+    readonly programId: string;
+    readonly data: readonly [string, string];
+  } | null;
 }
 
 /** The typed error of a failed transaction of the program `programId`. */
 export function failureError(failure: Failure, programId: PublicKey): TransactionFailed {
   const site = siteOf(failure);
   const code = customCode(failure.cause);
-  const failed = failedProgram(failure.logs);
+  const failed = failedProgram(failure, site);
   if (code === null || failed === null) return new TransactionFailed(site);
   if (failed === TOKEN_PROGRAM_ID.toBase58()) {
     return new TokenTransferFailed(site, code, TOKEN_ERRORS[code] ?? "a token error");
@@ -36,7 +43,7 @@ export function failureError(failure: Failure, programId: PublicKey): Transactio
   const reason = failed === programId.toBase58() ? reasonOfError(code) : null;
   if (reason === null) return new TransactionFailed(site);
 
-  const data = returnedBy(failure.logs, failed);
+  const data = returnedBy(failure, failed);
   const verdict = data && decodeVerdict(data);
   if (verdict && !verdict.allowed && verdict.findings[0].reason === reason) {
     return new PaymentDenied(site, verdict);
@@ -59,17 +66,24 @@ function customCode(cause: TransactionError): number | null {
   return Number(what.Custom);
 }
 
-/** The innermost program that failed: its line comes before those of its callers. */
-function failedProgram(logs: readonly string[]): string | null {
+/**
+ * The innermost program that failed: its line comes before those of its callers. Where the log is cut, the program of
+ * the failed instruction.
+ */
+function failedProgram(
+  { logs, instructions }: Failure,
+  { instruction }: FailureSite,
+): string | null {
   for (const line of logs) {
     const program = /^Program (\w+) failed: /.exec(line)?.[1];
     if (program) return program;
   }
-  return null;
+  return instructions[instruction ?? -1]?.programId.toBase58() ?? null;
 }
 
 /** The latest data that a program returned. */
-function returnedBy(logs: readonly string[], program: string): Uint8Array | null {
+function returnedBy({ logs, returned }: Failure, program: string): Uint8Array | null {
+  if (returned?.programId === program) return Buffer.from(returned.data[0], "base64");
   const prefix = `Program return: ${program} `;
   const line = logs.filter((entry) => entry.startsWith(prefix)).at(-1);
   return line === undefined ? null : Buffer.from(line.slice(prefix.length), "base64");

@@ -20,7 +20,7 @@ export function plain<T>(value: T): Plain<T> {
 function convert(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(convert);
-  if ("toArrayLike" in value) return BigInt(String(value));
+  if ("toArrayLike" in value) return BigInt((value as BN).toString());
   if ("toBase58" in value) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, convert(inner)]));
 }

@@ -37,6 +37,13 @@ export function reasonOfCode(code: number): Reason {
   return found.name as Reason;
 }
 
+/** A reason's number in the kernel. */
+export function codeOfReason(reason: Reason): number {
+  const found = REASONS.find(({ name }) => name === reason);
+  if (!found) throw new RangeError(`${reason} is not a reason`);
+  return found.code;
+}
+
 /** The reason of a program error, `null` if the error is none of the program's own. */
 export function reasonOfError(error: number): Reason | null {
   return (byCode.get(error)?.name as Reason | undefined) ?? null;

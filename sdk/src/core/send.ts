@@ -1,5 +1,6 @@
+import { utils } from "@coral-xyz/anchor";
 import { TransactionMessage, VersionedTransaction } from "@solana/web3.js";
-import type { PublicKey, Signer, TransactionInstruction } from "@solana/web3.js";
+import type { AccountMeta, PublicKey, Signer, TransactionInstruction } from "@solana/web3.js";
 import type { Client } from "./client";
 import { TransactionFailed } from "./error";
 import { failureError } from "./failure";
@@ -57,42 +58,49 @@ export async function send(client: Client, { instructions, signers }: Outgoing):
     sigVerify: true,
   });
   if (value.err) {
-    const failure = { cause: value.err, logs: value.logs ?? [], signature: null };
-    throw failureError(failure, program.programId);
+    const failure = { cause: value.err, logs: value.logs ?? [], signature: null, instructions };
+    throw failureError({ ...failure, returned: value.returnData ?? null }, program.programId);
   }
-  const signature = await connection.sendRawTransaction(transaction.serialize(), {
-    skipPreflight: true,
-  });
-  return confirm(client, signature, lastValidBlockHeight);
-}
-
-async function confirm(client: Client, signature: string, lastValid: number): Promise<Landed> {
-  const { connection, program } = client;
+  const signature = utils.bytes.bs58.encode(transaction.signatures[0] ?? new Uint8Array());
   try {
-    for (;;) {
-      const [status] = (await connection.getSignatureStatuses([signature])).value;
-      const reached = status?.confirmationStatus;
-      if (status?.err) {
-        const logs = await logsOf(client, signature);
-        throw failureError({ cause: status.err, logs, signature }, program.programId);
-      }
-      if (status && (reached === "confirmed" || reached === "finalized")) {
-        return { signature, slot: BigInt(status.slot) };
-      }
-      if (!status && (await connection.getBlockHeight("confirmed")) > lastValid) {
-        throw new Error("its blockhash expired before it was seen");
-      }
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
+    await connection.sendRawTransaction(transaction.serialize(), { skipPreflight: true });
+    return await confirm(client, instructions, signature, lastValidBlockHeight);
   } catch (error) {
+    // From here on it may land, whatever else went wrong.
     if (error instanceof TransactionFailed) throw error;
     throw new OutcomeUnknown(signature, { cause: error });
   }
 }
 
+async function confirm(
+  client: Client,
+  instructions: Outgoing["instructions"],
+  signature: string,
+  lastValid: number,
+): Promise<Landed> {
+  const { connection, program } = client;
+  for (;;) {
+    const [status] = (await connection.getSignatureStatuses([signature])).value;
+    const reached = status?.confirmationStatus;
+    if (status?.err) {
+      const logs = await logsOf(client, signature);
+      throw failureError({ cause: status.err, logs, signature, instructions }, program.programId);
+    }
+    if (status && (reached === "confirmed" || reached === "finalized")) {
+      return { signature, slot: BigInt(status.slot) };
+    }
+    if (!status && (await connection.getBlockHeight("confirmed")) > lastValid) {
+      throw new Error("its blockhash expired before it was seen");
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+/** The log of a transaction that landed; none if the node does not give it, which costs details only. */
 async function logsOf({ connection }: Client, signature: string): Promise<readonly string[]> {
   const options = { commitment: "confirmed", maxSupportedTransactionVersion: 0 } as const;
-  return (await connection.getTransaction(signature, options))?.meta?.logMessages ?? [];
+  const found = await connection.getTransaction(signature, options).catch(() => null);
+  return found?.meta?.logMessages ?? [];
 }
 
 /** Each signer once: a member may also pay the fee. */
@@ -102,7 +110,10 @@ export function distinct(signers: readonly Signer[]): Signer[] {
 }
 
 /** Cosigners as trailing accounts, each once and without those that the instruction names already. */
-export function cosigners(signers: readonly Signer[], named: readonly PublicKey[] = []) {
+export function cosigners(
+  signers: readonly Signer[],
+  named: readonly PublicKey[] = [],
+): AccountMeta[] {
   return distinct(signers)
     .filter(({ publicKey }) => !named.some((key) => key.equals(publicKey)))
     .map(({ publicKey }) => ({ pubkey: publicKey, isSigner: true, isWritable: false }));

@@ -1,4 +1,4 @@
-import { reasonOfCode } from "./reason";
+import { codeOfReason, reasonOfCode } from "./reason";
 import type { Reason } from "./reason";
 
 /** The gates in the order in which the program evaluates and reports them. */
@@ -30,6 +30,8 @@ export type Verdict =
 const WORDS = 31;
 const WORDS_PER_GATE = 5;
 const ENCODING = 1;
+/** The gate number that stands for "none refused". */
+const NO_GATE = 0xff;
 const NEVER = 2n ** 64n - 1n;
 const OUTCOMES = { 1: "deny", 3: "error" } as const;
 
@@ -56,7 +58,12 @@ export function decodeVerdict(data: Uint8Array): Verdict {
     return row[0] === 0 ? [] : [finding(gate, row)];
   });
   const [first, ...others] = findings;
-  if ((words[1] === 0) !== (first === undefined)) throw new InvalidVerdict("a contradiction");
+  const summary = first
+    ? [1, codeOfReason(first.reason), GATES.indexOf(first.gate)]
+    : [0, 0, NO_GATE];
+  if ([words[1], words.readUInt16LE(2), words[4]].join() !== summary.join()) {
+    throw new InvalidVerdict("a summary that contradicts the gates");
+  }
   return first ? { allowed: false, findings: [first, ...others] } : { allowed: true, findings: [] };
 }
 

@@ -22,12 +22,18 @@ export class NobodySigns extends Error {
 }
 
 /** Who pays, and all signers with the payer first. */
-export function payerAndSigners({ members, payer = members[0] }: Cosigned) {
+export function payerAndSigners({ members, payer = members[0] }: Cosigned): {
+  readonly payer: Signer;
+  readonly signers: readonly [Signer, ...Signer[]];
+} {
   if (!payer) throw new NobodySigns();
-  return { payer, signers: [payer, ...members] as const satisfies readonly [Signer, ...Signer[]] };
+  return { payer, signers: [payer, ...members] };
 }
 
 /** The version of a vault that an action expects. */
-export async function vaultVersion(client: Client, { vault, expectedVersion }: Cosigned) {
+export async function vaultVersion(
+  client: Client,
+  { vault, expectedVersion }: Cosigned,
+): Promise<bigint> {
   return expectedVersion ?? (await fetchVault(client, vault)).version;
 }

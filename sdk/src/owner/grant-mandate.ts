@@ -1,7 +1,7 @@
 import { SystemProgram } from "@solana/web3.js";
 import type { PublicKey } from "@solana/web3.js";
 import { number } from "../agent/payment";
-import { fetchMandate } from "../core/accounts";
+import { fetchMandate, fetchVault } from "../core/accounts";
 import { budgetAddress, mandateAddress } from "../core/address";
 import type { Client } from "../core/client";
 import { cosigners, send } from "../core/send";
@@ -16,6 +16,11 @@ export interface Grant extends Cosigned {
   readonly agent: PublicKey;
   readonly mint: PublicKey;
   readonly terms: MandateTerms;
+  /**
+   * The vault's grant epoch that the grant was prepared against; by default the one found when it is sent. A grant
+   * signed before the owners revoked all mandates does not undo that.
+   */
+  readonly expectedGrantEpoch?: bigint;
 }
 
 /**
@@ -27,12 +32,16 @@ export async function grantMandate(client: Client, grant: Grant): Promise<Landed
   const { vault, agent, mint, terms } = grant;
   const { program } = client;
   const { payer, signers } = payerAndSigners(grant);
-  const found =
-    grant.expectedVersion === undefined && (await fetchMandate(client, vault, agent, mint));
-  const expected = grant.expectedVersion ?? (found ? found.version : 0n);
+  const version =
+    grant.expectedVersion ?? (await fetchMandate(client, vault, agent, mint))?.version ?? 0n;
+  const epoch = grant.expectedGrantEpoch ?? (await fetchVault(client, vault)).grantEpoch;
 
   const instruction = await program.methods
-    .grantMandate(number("expectedVersion", expected), mandateArgs(terms))
+    .grantMandate(
+      number("expectedVersion", version),
+      number("expectedGrantEpoch", epoch),
+      mandateArgs(terms),
+    )
     .accountsStrict({
       payer: payer.publicKey,
       vault,

@@ -1,4 +1,7 @@
-import { createAssociatedTokenAccountIdempotentInstruction } from "@solana/spl-token";
+import {
+  createAssociatedTokenAccountIdempotentInstruction,
+  TOKEN_PROGRAM_ID,
+} from "@solana/spl-token";
 import { SystemProgram } from "@solana/web3.js";
 import type { PublicKey } from "@solana/web3.js";
 import { number } from "../agent/payment";
@@ -29,15 +32,7 @@ export async function setBudget(client: Client, change: BudgetChange): Promise<L
   const { payer, signers } = payerAndSigners(change);
   const expected =
     change.expectedVersion ?? (await fetchBudget(client, vault, mint))?.version ?? 0n;
-  const authority = authorityAddress(vault, program.programId);
   const custody = custodyAddress(vault, mint, program.programId);
-
-  const open = createAssociatedTokenAccountIdempotentInstruction(
-    payer.publicKey,
-    custody,
-    authority,
-    mint,
-  );
   const set = await program.methods
     .setBudget(number("expectedVersion", expected), capsArgs(caps))
     .accountsStrict({
@@ -50,5 +45,20 @@ export async function setBudget(client: Client, change: BudgetChange): Promise<L
     })
     .remainingAccounts(cosigners(signers, [payer.publicKey]))
     .instruction();
-  return send(client, { instructions: [open, set], signers });
+  const open = (await isSplToken(client, mint))
+    ? [
+        createAssociatedTokenAccountIdempotentInstruction(
+          payer.publicKey,
+          custody,
+          authorityAddress(vault, program.programId),
+          mint,
+        ),
+      ]
+    : [];
+  return send(client, { instructions: [...open, set], signers });
+}
+
+/** Whether custody of the mint can be opened; what cannot is for the program to refuse by name. */
+async function isSplToken({ connection }: Client, mint: PublicKey): Promise<boolean> {
+  return (await connection.getAccountInfo(mint))?.owner.equals(TOKEN_PROGRAM_ID) ?? false;
 }

@@ -1,7 +1,12 @@
-import { PublicKey } from "@solana/web3.js";
+import type { IdlTypes } from "@coral-xyz/anchor";
+import type { PublicKey } from "@solana/web3.js";
 import type BN from "bn.js";
+import type { PolicyVault } from "../../artifacts/policy_vault";
 import { number } from "../agent/payment";
-import { NO_LIMIT, small } from "../core/amount";
+import { bytes, NO_LIMIT, small } from "../core/amount";
+
+/** Arguments as the program takes them. */
+type ProgramTypes = IdlTypes<PolicyVault>;
 
 /** Calendar caps, base units of one mint. What is left out has no limit; zero allows nothing. */
 export interface Caps {
@@ -74,11 +79,12 @@ const UNRATED: Readonly<Record<Unrated, number>> = {
 };
 const ALL_EIGHTHS = [8, 8, 8, 8, 8] as const;
 const BASIS_POINTS = 10_000;
+const CAPABILITY_BYTES = 32;
 const U8 = 255;
 const U16 = 65_535;
 
 /** Caps as the program takes them. */
-export function capsArgs({ perPayment, day, week, lifetime }: Caps) {
+export function capsArgs({ perPayment, day, week, lifetime }: Caps): ProgramTypes["caps"] {
   return {
     perPayment: limit("caps.perPayment", perPayment),
     day: limit("caps.day", day),
@@ -88,7 +94,7 @@ export function capsArgs({ perPayment, day, week, lifetime }: Caps) {
 }
 
 /** A mandate's terms as the program takes them. */
-export function mandateArgs(terms: MandateTerms) {
+export function mandateArgs(terms: MandateTerms): ProgramTypes["mandateTerms"] {
   const { window } = terms;
   return {
     startsAt: number("startsAt", terms.startsAt),
@@ -100,7 +106,11 @@ export function mandateArgs(terms: MandateTerms) {
     unratedLimit: limit("window.unratedLimit", window.unratedLimit),
     validationThreshold: limit("validationThreshold", terms.validationThreshold),
     approvalThreshold: limit("approvalThreshold", terms.approvalThreshold),
-    requiredCapability: [...(terms.requiredCapability ?? new Uint8Array(32))],
+    requiredCapability: bytes(
+      "requiredCapability",
+      terms.requiredCapability ?? new Uint8Array(CAPABILITY_BYTES),
+      CAPABILITY_BYTES,
+    ),
     tierShares: (window.tierShares ?? ALL_EIGHTHS).map((share) => small("tierShares", share, U8)),
     minimumTier: small("minimumTier", terms.minimumTier ?? 0, U8),
     unrated: UNRATED[terms.unrated ?? "deny"],
@@ -111,7 +121,10 @@ export function mandateArgs(terms: MandateTerms) {
 }
 
 /** A rating as the program takes it. */
-export function ratingArgs({ tier, denied, risk, confidence, caps }: Rating, capMint: PublicKey) {
+export function ratingArgs(
+  { tier, denied, risk, confidence, caps }: Rating,
+  capMint: PublicKey,
+): ProgramTypes["counterpartyTerms"] {
   return {
     tier: small("tier", tier, U8),
     denied: denied ? 1 : 0,

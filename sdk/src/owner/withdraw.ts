@@ -6,11 +6,11 @@ import type { TokenAmount } from "../core/amount";
 import type { Client } from "../core/client";
 import { cosigners, send } from "../core/send";
 import type { Landed } from "../core/send";
-import { payerAndSigners } from "./cosigned";
+import { payerAndSigners, vaultVersion } from "./cosigned";
 import type { Cosigned } from "./cosigned";
 
 /** Tokens to be taken out. */
-export interface Withdrawal extends Omit<Cosigned, "expectedVersion"> {
+export interface Withdrawal extends Cosigned {
   readonly amount: TokenAmount;
   /** A wallet that was registered for withdrawals when the vault was created. */
   readonly to: PublicKey;
@@ -21,7 +21,7 @@ export interface Withdrawal extends Omit<Cosigned, "expectedVersion"> {
 /**
  * Takes tokens out of a vault, also while it is paused.
  *
- * @throws {PolicyRefused} such as `ThresholdNotMet`, `WithdrawalAddressUnknown`, `WithdrawalWhileRunning`.
+ * @throws {PolicyRefused} such as `ThresholdNotMet`, `StaleVersion`, `WithdrawalAddressUnknown`, `WithdrawalWhileRunning`.
  */
 export async function withdraw(client: Client, withdrawal: Withdrawal): Promise<Landed> {
   const { vault, amount, to, destination } = withdrawal;
@@ -29,7 +29,10 @@ export async function withdraw(client: Client, withdrawal: Withdrawal): Promise<
   const { mint, base } = amount;
   const { signers } = payerAndSigners(withdrawal);
   const instruction = await program.methods
-    .withdraw(number("amount", base))
+    .withdraw(
+      number("expectedVersion", await vaultVersion(client, withdrawal)),
+      number("amount", base),
+    )
     .accountsStrict({
       vault,
       authority: authorityAddress(vault, program.programId),

@@ -24,6 +24,9 @@ pub fn check(view: &View, request: &Request, time: UnixSeconds) -> Result<(), Fi
     if view.budget.custody != *request.source {
         return Err(Finding::plain(Reason::CustodyMismatch));
     }
+    if *request.authority != view.vault.authority {
+        return Err(Finding::plain(Reason::AuthorityMismatch));
+    }
     if *request.payee == *request.authority {
         return Err(Finding::plain(Reason::OwnAccount));
     }
@@ -81,6 +84,7 @@ mod tests {
         Fixture::new().with(|f| f.source = [8; 4]).denies(Reason::CustodyMismatch);
         Fixture::new().with(|f| f.destination_owner = [8; 4]).denies(Reason::PayeeAccountOwner);
         Fixture::new().with(|f| f.destination_mint = [8; 4]).denies(Reason::PayeeAccountMint);
+        Fixture::new().with(|f| f.authority = [8; 4]).denies(Reason::AuthorityMismatch);
         Fixture::new().with(|f| f.payee = f.authority).denies(Reason::OwnAccount);
     }
 

@@ -79,14 +79,13 @@ impl Counterparty {
         &mut self,
         vault: &mut Vault,
         keys: (Key, Key),
-        authority: &Key,
         bump: u8,
         terms: CounterpartyTerms,
         expected: Revision,
     ) -> Result<(), Reason> {
         expect_version(self.version, expected)?;
         let (vault_key, payee) = keys;
-        if payee == Key::ZERO || payee == *authority {
+        if payee == Key::ZERO || payee == vault.authority {
             return Err(Reason::InvalidPayee);
         }
         if terms.rating.tier > MAX_TIER {

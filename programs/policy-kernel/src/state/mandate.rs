@@ -128,8 +128,6 @@ pub struct MandateTerms {
 pub struct Grant {
     /// Address of the vault.
     pub vault: Key,
-    /// The vault's authority.
-    pub authority: Key,
     /// The agent.
     pub agent: Key,
     /// The mint.
@@ -138,6 +136,10 @@ pub struct Grant {
     pub bump: u8,
     /// The cluster's time.
     pub now: UnixSeconds,
+    /// Version of the mandate that the grant was prepared against; zero for a new one.
+    pub expected_version: Revision,
+    /// Grant epoch of the vault that it was prepared against: a grant signed before a revocation does not undo it.
+    pub expected_epoch: Revision,
 }
 
 impl MandateTerms {
@@ -167,15 +169,10 @@ impl Mandate {
     ///
     /// # Errors
     /// [`Reason::StaleVersion`], [`Reason::TicketOutstanding`], or what is wrong with the terms.
-    pub fn grant(
-        &mut self,
-        vault: &mut Vault,
-        grant: &Grant,
-        terms: &MandateTerms,
-        expected: Revision,
-    ) -> Result<(), Reason> {
-        expect_version(self.version, expected)?;
-        if grant.agent == Key::ZERO || grant.agent == grant.authority {
+    pub fn grant(&mut self, vault: &mut Vault, grant: &Grant, terms: &MandateTerms) -> Result<(), Reason> {
+        expect_version(self.version, grant.expected_version)?;
+        expect_version(vault.grant_epoch, grant.expected_epoch)?;
+        if grant.agent == Key::ZERO || grant.agent == vault.authority {
             return Err(Reason::InvalidAgent);
         }
         terms.validate(grant.now)?;
@@ -236,15 +233,32 @@ impl Mandate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{running_vault, terms, GRANT, NOW};
+    use crate::fixture::{running_vault, terms, GRANT, MEMBERS, NOW};
     use crate::quantity::Amount;
     use crate::window::{Class, MAX_LENGTH};
 
     fn granted() -> (Vault, Mandate) {
         let mut vault = running_vault();
         let mut mandate = crate::fixture::blank_mandate();
-        mandate.grant(&mut vault, &GRANT, &terms(), Revision(0)).unwrap();
+        mandate.grant(&mut vault, &GRANT, &terms()).unwrap();
         (vault, mandate)
+    }
+
+    /// The first grant prepared anew, against the mandate that it made.
+    fn again() -> Grant {
+        Grant { expected_version: Revision(1), ..GRANT }
+    }
+
+    #[test]
+    fn a_grant_signed_before_a_revocation_does_not_undo_it() {
+        let (mut vault, mut mandate) = granted();
+        vault.revoke_all(&MEMBERS[..2], vault.version).unwrap();
+        let before = mandate;
+        assert_eq!(mandate.grant(&mut vault, &again(), &terms()), Err(Reason::StaleVersion));
+        assert_eq!(mandate, before);
+        let anew = Grant { expected_epoch: vault.grant_epoch, ..again() };
+        mandate.grant(&mut vault, &anew, &terms()).unwrap();
+        assert_eq!(mandate.grant_epoch, vault.grant_epoch);
     }
 
     #[test]
@@ -264,7 +278,7 @@ mod tests {
         mandate.evidence.sequence.0 = 9;
         let before = mandate;
         let longer = MandateTerms { window: Seconds(86_400), ..terms() };
-        mandate.grant(&mut vault, &GRANT, &longer, Revision(1)).unwrap();
+        mandate.grant(&mut vault, &again(), &longer).unwrap();
         assert!(mandate.is_valid());
         assert_eq!(mandate.counters, before.counters);
         assert_eq!(mandate.ids, before.ids);
@@ -278,7 +292,7 @@ mod tests {
     fn a_grant_prepared_against_another_version_is_refused() {
         let (mut vault, mut mandate) = granted();
         let before = mandate;
-        assert_eq!(mandate.grant(&mut vault, &GRANT, &terms(), Revision(0)), Err(Reason::StaleVersion));
+        assert_eq!(mandate.grant(&mut vault, &GRANT, &terms()), Err(Reason::StaleVersion));
         assert_eq!(mandate, before);
     }
 
@@ -288,7 +302,7 @@ mod tests {
             let mut bad = terms();
             set(&mut bad);
             let (mut vault, mut mandate) = (running_vault(), crate::fixture::blank_mandate());
-            mandate.grant(&mut vault, &GRANT, &bad, Revision(0)).err()
+            mandate.grant(&mut vault, &GRANT, &bad).err()
         };
         assert_eq!(refused(&|_| ()), None);
         assert_eq!(refused(&|t| t.expires_at = t.starts_at), Some(Reason::InvalidTerm));
@@ -314,9 +328,9 @@ mod tests {
     #[test]
     fn nobody_is_granted_a_mandate_to_the_vaults_own_authority() {
         let (mut vault, mut mandate) = (running_vault(), crate::fixture::blank_mandate());
-        for agent in [Key::ZERO, GRANT.authority] {
+        for agent in [Key::ZERO, vault.authority] {
             let grant = Grant { agent, ..GRANT };
-            assert_eq!(mandate.grant(&mut vault, &grant, &terms(), Revision(0)), Err(Reason::InvalidAgent));
+            assert_eq!(mandate.grant(&mut vault, &grant, &terms()), Err(Reason::InvalidAgent));
         }
     }
 }

@@ -33,6 +33,8 @@ pub struct Vault {
     pub withdrawal_count: u8,
     /// Chosen by the creator; part of the address.
     pub id: u64,
+    /// Owner of the vault's token accounts.
+    pub authority: Key,
     /// Who created the account; part of the address and of no power.
     pub creator: Key,
     /// Distinct members; places from `member_count` on are zero.
@@ -62,7 +64,7 @@ pub struct Vault {
     /// Moves with every change of this account by the threshold.
     pub version: Revision,
     /// For later versions; zero.
-    pub reserved: [u64; 24],
+    pub reserved: [u64; 20],
 }
 
 /// What the creator chooses.
@@ -94,6 +96,7 @@ impl Vault {
             paused: 0,
             withdrawal_count: small(terms.withdrawal.len()),
             id,
+            authority: *authority,
             creator,
             members: [Key::ZERO; MAX_MEMBERS],
             withdrawal: [Key::ZERO; MAX_WITHDRAWAL_ADDRESSES],
@@ -108,7 +111,7 @@ impl Vault {
             next_incarnation: Revision(1),
             next_index: 0,
             version: Revision(1),
-            reserved: [0; 24],
+            reserved: [0; 20],
         };
         if !fill(&mut vault.members, terms.members) || terms.members.contains(authority) {
             return Err(Reason::InvalidMembers);
@@ -208,9 +211,11 @@ impl Vault {
     /// The threshold takes tokens out, to a wallet registered before. With a timelock only while nothing is paid.
     ///
     /// # Errors
-    /// [`Reason::ThresholdNotMet`], [`Reason::WithdrawalWhileRunning`], [`Reason::WithdrawalAddressUnknown`].
-    pub fn withdraw(&self, signers: &[Key], destination_owner: &Key) -> Result<(), Reason> {
+    /// [`Reason::ThresholdNotMet`], [`Reason::StaleVersion`], [`Reason::WithdrawalWhileRunning`],
+    /// [`Reason::WithdrawalAddressUnknown`].
+    pub fn withdraw(&self, signers: &[Key], destination_owner: &Key, expected: Revision) -> Result<(), Reason> {
         self.authorise(signers)?;
+        super::expect_version(self.version, expected)?;
         if self.timelock.0 != 0 && self.paused == 0 && self.mode == Mode::Run as u8 {
             return Err(Reason::WithdrawalWhileRunning);
         }
@@ -340,13 +345,14 @@ mod tests {
     #[test]
     fn withdrawals_go_to_registered_wallets_and_wait_for_a_pause_if_there_is_a_timelock() {
         let mut vault = running_vault();
-        assert_eq!(vault.withdraw(&MEMBERS[..1], &TREASURY), Err(Reason::ThresholdNotMet));
-        assert_eq!(vault.withdraw(&MEMBERS[..2], &MEMBERS[0]), Err(Reason::WithdrawalAddressUnknown));
-        assert_eq!(vault.withdraw(&MEMBERS[..2], &TREASURY), Ok(()));
+        assert_eq!(vault.withdraw(&MEMBERS[..1], &TREASURY, vault.version), Err(Reason::ThresholdNotMet));
+        assert_eq!(vault.withdraw(&MEMBERS[..2], &MEMBERS[0], vault.version), Err(Reason::WithdrawalAddressUnknown));
+        assert_eq!(vault.withdraw(&MEMBERS[..2], &TREASURY, vault.version), Ok(()));
+        assert_eq!(vault.withdraw(&MEMBERS[..2], &TREASURY, Revision(9)), Err(Reason::StaleVersion));
         vault.timelock = Seconds(1);
-        assert_eq!(vault.withdraw(&MEMBERS[..2], &TREASURY), Err(Reason::WithdrawalWhileRunning));
+        assert_eq!(vault.withdraw(&MEMBERS[..2], &TREASURY, vault.version), Err(Reason::WithdrawalWhileRunning));
         vault.pause(&MEMBERS[0], UnixSeconds(5)).unwrap();
-        assert_eq!(vault.withdraw(&MEMBERS[..2], &TREASURY), Ok(()));
+        assert_eq!(vault.withdraw(&MEMBERS[..2], &TREASURY, vault.version), Ok(()));
     }
 
     #[test]

@@ -70,8 +70,9 @@ impl From<MandateTerms> for Terms {
 
 #[derive(Accounts)]
 pub struct GrantMandate {
-    /// Pays the rent of a new mandate; counts as a signer if it is a member.
-    #[account(mut)]
+    /// Pays the rent of a new mandate; counts as a signer if it is a member. It has no data, so it may
+    /// be named again as another party.
+    #[account(mut, unsafe(dup))]
     pub payer: Signer,
     /// The vault; members beyond the payer sign as trailing accounts.
     #[account(mut)]
@@ -105,25 +106,23 @@ pub struct GrantMandate {
 impl GrantMandate {
     pub fn grant(
         &mut self,
-        expected_version: u64,
+        (expected_version, expected_epoch): (u64, u64),
         terms: MandateTerms,
         bump: u8,
         cosigners: &[AccountView],
     ) -> Result<()> {
-        let authority = cosigned::authority(self.vault.address(), self.vault.authority_bump)?;
         let grant = Grant {
             vault: copied(self.vault.address()),
-            authority: Key::from_bytes(authority.as_array()),
             agent: copied(self.agent.address()),
             mint: copied(self.mint.address()),
             bump,
             now: Now::get()?.time,
+            expected_version: Revision(expected_version),
+            expected_epoch: Revision(expected_epoch),
         };
         let vault = raw::kernel_mut(&mut *self.vault);
         vault.authorise_loosening(&cosigned::signers(Some(&self.payer), cosigners)).map_err(refuse)?;
 
-        raw::kernel_mut(&mut *self.mandate)
-            .grant(vault, &grant, &terms.into(), Revision(expected_version))
-            .map_err(refuse)
+        raw::kernel_mut(&mut *self.mandate).grant(vault, &grant, &terms.into()).map_err(refuse)
     }
 }

@@ -16,7 +16,7 @@ pub struct Pay {
     pub agent: Signer,
     /// The vault.
     pub vault: Account<Vault>,
-    /// Owner of custody; the token program accepts no other address's signature.
+    /// Owner of custody; the kernel checks that it is this vault's.
     pub authority: UncheckedAccount,
     /// The budget of the mint; the kernel checks that it is this vault's.
     #[account(mut)]

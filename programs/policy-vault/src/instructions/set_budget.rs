@@ -14,8 +14,9 @@ use crate::{cosigned, raw, seeds};
 
 #[derive(Accounts)]
 pub struct SetBudget {
-    /// Pays the rent of a new budget; counts as a signer if it is a member.
-    #[account(mut)]
+    /// Pays the rent of a new budget; counts as a signer if it is a member. It has no data, so it may
+    /// be named again as another party.
+    #[account(mut, unsafe(dup))]
     pub payer: Signer,
     /// The vault; members beyond the payer sign as trailing accounts.
     #[account(mut)]
@@ -38,8 +39,7 @@ pub struct SetBudget {
 impl SetBudget {
     pub fn set(&mut self, expected_version: u64, caps: Caps, bump: u8, cosigners: &[AccountView]) -> Result<()> {
         let vault_key = copied(self.vault.address());
-        let authority = cosigned::authority(self.vault.address(), self.vault.authority_bump)?;
-        let facts = self.facts(&authority)?;
+        let facts = self.facts(&self.vault.authority)?;
         let vault = raw::kernel_mut(&mut *self.vault);
         vault.authorise_loosening(&cosigned::signers(Some(&self.payer), cosigners)).map_err(refuse)?;
 

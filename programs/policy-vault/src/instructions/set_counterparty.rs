@@ -27,8 +27,9 @@ pub struct CounterpartyTerms {
 
 #[derive(Accounts)]
 pub struct SetCounterparty {
-    /// Pays the rent of a new record; counts as a signer if it is a member.
-    #[account(mut)]
+    /// Pays the rent of a new record; counts as a signer if it is a member. It has no data, so it may
+    /// be named again as another party.
+    #[account(mut, unsafe(dup))]
     pub payer: Signer,
     /// The vault; members beyond the payer sign as trailing accounts.
     #[account(mut)]
@@ -55,8 +56,6 @@ impl SetCounterparty {
         cosigners: &[AccountView],
     ) -> Result<()> {
         let keys = (copied(self.vault.address()), copied(self.payee.address()));
-        let authority = cosigned::authority(self.vault.address(), self.vault.authority_bump)?;
-        let authority = Key::from_bytes(authority.as_array());
         let vault = raw::kernel_mut(&mut *self.vault);
         vault.authorise_loosening(&cosigned::signers(Some(&self.payer), cosigners)).map_err(refuse)?;
 
@@ -67,7 +66,7 @@ impl SetCounterparty {
             caps: caps.into(),
         };
         raw::kernel_mut(&mut *self.counterparty)
-            .set(vault, keys, &authority, bump, kernel_terms, Revision(expected_version))
+            .set(vault, keys, bump, kernel_terms, Revision(expected_version))
             .map_err(refuse)
     }
 }

@@ -15,7 +15,8 @@ use crate::state::{Budget, Mandate, Vault};
 pub struct Transfer {
     /// The vault.
     pub vault: Account<Vault>,
-    /// Owner of custody; the token program accepts no other address's signature.
+    /// Owner of custody.
+    #[account(address = vault.authority @ refuse(Reason::AuthorityMismatch))]
     pub authority: UncheckedAccount,
     /// The budget of the mint; checked in the handler.
     pub budget: Account<Budget>,

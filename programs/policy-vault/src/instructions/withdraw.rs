@@ -1,6 +1,7 @@
 use anchor_lang::accounts::UncheckedAccount;
 use anchor_lang::prelude::*;
 use anchor_lang::programs::Token;
+use policy_kernel::quantity::Revision;
 use policy_kernel::reason::Reason;
 
 use crate::custody::Release;
@@ -13,10 +14,7 @@ pub struct Withdraw {
     /// The vault; its members sign as trailing accounts.
     pub vault: Account<Vault>,
     /// Owner of custody.
-    #[account(
-        seeds = [seeds::AUTHORITY, vault.address().as_ref()],
-        bump = vault.authority_bump
-    )]
+    #[account(address = vault.authority @ refuse(Reason::AuthorityMismatch))]
     pub authority: UncheckedAccount,
     /// The budget of the mint.
     #[account(
@@ -36,14 +34,14 @@ pub struct Withdraw {
 }
 
 impl Withdraw {
-    pub fn withdraw(&mut self, amount: u64, cosigners: &[AccountView]) -> Result<()> {
+    pub fn withdraw(&mut self, expected_version: u64, amount: u64, cosigners: &[AccountView]) -> Result<()> {
         if amount == 0 {
             return Err(refuse(Reason::ZeroAmount));
         }
         let destination = self.destination.account();
         let owner = raw::token_account(destination, raw::address(self.token_program.account()))?.owner;
         let signers = cosigned::signers(None, cosigners);
-        raw::kernel(&*self.vault).withdraw(&signers, &owner).map_err(refuse)?;
+        raw::kernel(&*self.vault).withdraw(&signers, &owner, Revision(expected_version)).map_err(refuse)?;
 
         Release {
             vault: self.vault.address(),

@@ -24,6 +24,8 @@ pub struct Vault {
     pub withdrawal_count: u8,
     /// Chosen by the creator; part of the address.
     pub id: u64,
+    /// Owner of the vault's token accounts.
+    pub authority: Address,
     /// Who created the account; part of the address and of no power.
     pub creator: Address,
     /// Distinct members; places from `member_count` on are zero.
@@ -53,7 +55,7 @@ pub struct Vault {
     /// Moves with every change of this account by the threshold.
     pub version: u64,
     /// For later versions; zero.
-    pub reserved: [u64; 24],
+    pub reserved: [u64; 20],
 }
 
 mirror!(Vault {
@@ -66,6 +68,7 @@ mirror!(Vault {
     paused,
     withdrawal_count,
     id,
+    authority,
     creator,
     members,
     withdrawal,

@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import {
+  PublicKey,
+  SYSVAR_INSTRUCTIONS_PUBKEY,
+  TransactionMessage,
+  VersionedTransaction,
+} from "@solana/web3.js";
+import type { Keypair, TransactionInstruction } from "@solana/web3.js";
+import { decodeVerdict, PaymentDenied, REASONS, send, TransactionFailed } from "../../sdk/src";
+import type { Finding, Payment, Verdict } from "../../sdk/src";
+import { number, paymentAccounts, paymentArgs } from "../../sdk/src/agent/payment";
+import { failureError } from "../../sdk/src/core/failure";
+
+import { allBytes } from "./checkpoint";
+import type { World } from "./world";
+
+/** The ways in which the program can be asked about a payment. */
+export const WAYS = ["pay", "payAtomic", "evaluate"] as const;
+export type Way = (typeof WAYS)[number];
+
+export type Slots = ReturnType<typeof paymentAccounts> & { readonly instructions: PublicKey };
+
+/** A payment as somebody tries it: with accounts or a signer that an honest client would not choose. */
+export interface Attempt {
+  readonly payment: Payment;
+  /** Accounts other than those that belong to the payment. */
+  readonly accounts?: Partial<Slots>;
+  /** Who signs as the agent; by default the world's agent. */
+  readonly signer?: Keypair;
+}
+
+function slots({ client }: World, { payment, accounts, signer }: Attempt): Slots {
+  return {
+    ...paymentAccounts(client, payment),
+    instructions: SYSVAR_INSTRUCTIONS_PUBKEY,
+    ...(signer && { agent: signer.publicKey }),
+    ...accounts,
+  };
+}
+
+/** The instructions of a payment, all of them with the same accounts. */
+export async function instructionsOf(
+  world: World,
+  way: "pay" | "payAtomic",
+  attempt: Attempt,
+): Promise<TransactionInstruction[]> {
+  const { methods } = world.client.program;
+  const { payment } = attempt;
+  const { instructions, ...parties } = slots(world, attempt);
+  const args = paymentArgs(payment);
+  if (way === "pay") return [await methods.pay(args).accountsStrict(parties).instruction()];
+
+  const { vault, authority, budget, mandate, counterparty, mint, custody, destination } = parties;
+  const { tokenProgram } = parties;
+  const moved = { vault, authority, budget, mandate, mint, custody, destination, tokenProgram };
+  const settled = { mandate, counterparty, custody, destination, tokenProgram };
+  return [
+    await methods
+      .gate(args)
+      .accountsStrict({ ...parties, instructions })
+      .instruction(),
+    await methods
+      .transfer(number("amount", payment.amount.base))
+      .accountsStrict(moved)
+      .instruction(),
+    await methods.feedback().accountsStrict(settled).instruction(),
+  ];
+}
+
+/** What `evaluate` answers, with the accounts of the attempt. */
+export async function evaluated(world: World, attempt: Attempt): Promise<Verdict> {
+  const { connection, program } = world.client;
+  const instruction = await program.methods
+    .evaluate(paymentArgs(attempt.payment))
+    .accountsStrict(slots(world, attempt))
+    .instruction();
+  const message = new TransactionMessage({
+    payerKey: world.stranger.publicKey,
+    recentBlockhash: PublicKey.default.toBase58(),
+    instructions: [instruction],
+  }).compileToV0Message();
+  const options = { sigVerify: false, replaceRecentBlockhash: true };
+  const { value } = await connection.simulateTransaction(
+    new VersionedTransaction(message),
+    options,
+  );
+  if (value.err) {
+    const failure = {
+      cause: value.err,
+      logs: value.logs ?? [],
+      signature: null,
+      instructions: [instruction],
+    };
+    throw failureError(failure, program.programId);
+  }
+  return decodeVerdict(Buffer.from(value.returnData?.data[0] ?? "", "base64"));
+}
+
+/** Puts a transaction on the chain without simulating it first, and says how it failed there; `null` if it did not. */
+export async function land(
+  { client }: World,
+  instructions: readonly TransactionInstruction[],
+  signers: readonly [Keypair, ...Keypair[]],
+): Promise<TransactionFailed | null> {
+  const { connection, program } = client;
+  const { blockhash } = await connection.getLatestBlockhash();
+  const message = new TransactionMessage({
+    payerKey: signers[0].publicKey,
+    recentBlockhash: blockhash,
+    instructions: [...instructions],
+  }).compileToV0Message();
+  const transaction = new VersionedTransaction(message);
+  transaction.sign([...signers]);
+  const raw = transaction.serialize();
+  const signature = await connection.sendRawTransaction(raw, { skipPreflight: true });
+  const found = await connection.getTransaction(signature, { maxSupportedTransactionVersion: 0 });
+  if (!found?.meta) throw new Error(`${signature} did not land`);
+  const { err: cause, logMessages } = found.meta;
+  if (cause === null) return null;
+  const logs = logMessages ?? [];
+  return failureError({ cause, logs, signature, instructions }, program.programId);
+}
+
+/**
+ * The error of a transaction that must fail: the same when simulated and when it lands, and no account of the program or
+ * of SPL Token changes by it.
+ */
+export async function refused(
+  world: World,
+  instructions: readonly TransactionInstruction[],
+  signers: readonly [Keypair, ...Keypair[]] = [world.agent],
+): Promise<TransactionFailed> {
+  const before = await allBytes(world);
+
+  const simulated = await errorOf(send(world.client, { instructions, signers }));
+  const landed = await land(world, instructions, signers);
+
+  assert.ok(landed, "the transaction succeeded");
+  assert.deepEqual([landed.name, landed.message], [simulated.name, simulated.message]);
+  assert.equal(await allBytes(world), before, "a refused transaction changed an account");
+  return landed;
+}
+
+/** The typed error of a call that must fail. */
+export async function errorOf(call: Promise<unknown>): Promise<TransactionFailed> {
+  const error: unknown = await call.then(
+    () => assert.fail("the call succeeded"),
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof TransactionFailed) return error;
+  throw error;
+}
+
+/** The error of an attempt that must fail. */
+export async function failed(world: World, way: Way, attempt: Attempt): Promise<TransactionFailed> {
+  if (way === "evaluate") return errorOf(evaluated(world, attempt));
+  const instructions = await instructionsOf(world, way, attempt);
+  return refused(world, instructions, [attempt.signer ?? world.agent]);
+}
+
+/** What the gates found first against an attempt that they must refuse. */
+export async function denied(world: World, way: Way, attempt: Attempt): Promise<Finding> {
+  if (way === "evaluate") {
+    const verdict = await evaluated(world, attempt);
+    if (verdict.allowed) assert.fail("evaluate allows the payment");
+    return verdict.findings[0];
+  }
+  const error = await failed(world, way, attempt);
+  if (!(error instanceof PaymentDenied)) throw error;
+  const [finding] = error.verdict.findings;
+  const code = REASONS.find(({ name }) => name === finding.reason)!.code;
+  assert.deepEqual(error.site.cause, { InstructionError: [0, { Custom: 6000 + code }] });
+  const { gate, reason, got, limit, headroom, passesAt } = error;
+  assert.deepEqual(
+    { outcome: finding.outcome, gate, reason, got, limit, headroom, passesAt },
+    finding,
+  );
+  return finding;
+}
+
+/** Makes an attempt that must succeed: exactly its amount goes from custody to the destination. */
+export async function passes(world: World, way: Way, attempt: Attempt): Promise<void> {
+  if (way === "evaluate") {
+    assert.deepEqual(await evaluated(world, attempt), { allowed: true, findings: [] });
+    return;
+  }
+  const { custody, destination } = slots(world, attempt);
+  const before = [tokens(world, custody), tokens(world, destination)];
+  const instructions = await instructionsOf(world, way, attempt);
+  await send(world.client, { instructions, signers: [attempt.signer ?? world.agent] });
+  const moved = [before[0]! - tokens(world, custody), tokens(world, destination) - before[1]!];
+  const { base } = attempt.payment.amount;
+  assert.deepEqual(moved, [base, base]);
+}
+
+const TOKEN_AMOUNT_OFFSET = 64;
+
+/** The balance of a token account, base units. */
+export function tokens({ chain }: World, account: PublicKey): bigint {
+  return chain.account(account)!.data.readBigUInt64LE(TOKEN_AMOUNT_OFFSET);
+}

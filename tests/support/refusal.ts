@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { PublicKey } from "@solana/web3.js";
+import { PaymentDenied, PolicyRefused, TransactionFailed } from "../../sdk/src";
+import type { Client, Reason } from "../../sdk/src";
+import type { EmbeddedChain } from "../../sdk/src/localnet";
+import { landing } from "./landing";
+
+/** What a test looks at to see that nothing changed. */
+export interface Scene {
+  readonly chain: EmbeddedChain;
+  readonly client: Client;
+  snapshot?(): string;
+}
+
+/** A refusal by the program's own reason, or by the runtime or the framework before the program is asked. */
+export type Refused = Reason | { readonly runtime: string | number };
+
+/** The framework's own number for an account that is to be written and is passed read-only. */
+export const NOT_WRITABLE: Refused = { runtime: 2000 };
+/** The framework's own number for an account that is to be written and is passed in two places. */
+export const NAMED_TWICE: Refused = { runtime: 2040 };
+
+/** An action that a client is given to. */
+export type Act = (client: Client) => Promise<unknown>;
+
+/**
+ * Sends an action without simulating it, and sees that it lands, fails for exactly this reason, and leaves every byte
+ * and lamport of the scene and of the watched accounts as it was.
+ */
+export async function refuses(
+  scene: Scene,
+  expected: Refused,
+  act: Act,
+  watch: readonly PublicKey[] = [],
+): Promise<TransactionFailed> {
+  const before = bytes(scene, watch);
+
+  const error = await act(landing(scene.client)).then(
+    () => assert.fail("it was not refused"),
+    (thrown: unknown) => thrown,
+  );
+
+  if (!(error instanceof TransactionFailed)) throw error;
+  assert.deepEqual(outcome(error), expected, error.site.logs.join("\n"));
+  assert.ok(error.site.signature !== null, "the refused transaction landed");
+  assert.equal(bytes(scene, watch), before, "a refusal changes nothing");
+  return error;
+}
+
+/** As {@link refuses}, for a payment: the gates' answer, with the numbers that are asked about. */
+export async function denies(
+  scene: Scene,
+  expected: Partial<Pick<PaymentDenied, "gate" | "got" | "limit" | "headroom" | "passesAt">> & {
+    readonly reason: Reason;
+  },
+  act: Act,
+  watch: readonly PublicKey[] = [],
+): Promise<void> {
+  const { reason, ...numbers } = expected;
+  const error = await refuses(scene, reason, act, watch);
+  assert.ok(error instanceof PaymentDenied);
+  for (const [name, value] of Object.entries(numbers)) {
+    assert.equal(error[name as keyof typeof numbers], value, name);
+  }
+}
+
+/** An account as stored, with its addresses as text, so that it can be compared as a whole. */
+export function fields(value: unknown): unknown {
+  if (value instanceof PublicKey) return value.toBase58();
+  if (Array.isArray(value)) return value.map(fields);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fields(inner)]));
+}
+
+function outcome(error: TransactionFailed): Refused {
+  if (error instanceof PolicyRefused) return error.reason;
+  const { cause } = error.site;
+  assert.ok(typeof cause === "object" && "InstructionError" in cause, JSON.stringify(cause));
+  const [, what] = cause.InstructionError as [number, string | { Custom: number }];
+  return { runtime: typeof what === "string" ? what : what.Custom };
+}
+
+function bytes(scene: Scene, watch: readonly PublicKey[]): string {
+  const watched = watch.map((address) => {
+    const account = scene.chain.account(address);
+    const found = account
+      ? `${account.lamports} ${account.owner.toBase58()} ${account.data.toString("hex")}`
+      : "-";
+    return `${address.toBase58()} ${found}`;
+  });
+  return [scene.snapshot?.() ?? "", ...watched].join("\n");
+}

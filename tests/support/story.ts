@@ -1,0 +1,222 @@
+import assert from "node:assert/strict";
+import type { Keypair, PublicKey, Signer, TransactionInstruction } from "@solana/web3.js";
+import * as purser from "../../sdk/src";
+import type { EvidenceRecord, Landed, Payment } from "../../sdk/src";
+import { sendRaw } from "./cosigning";
+import { instructionsOf } from "./landing";
+import { lookupTable, sendThrough } from "./lookup-table";
+import { deployRelay, forward, RELAY_AGENT } from "./relay";
+import { secondVault } from "./second-vault";
+import { World } from "./world";
+
+/** One payment of a transaction. */
+export interface Part {
+  readonly path: EvidenceRecord["path"];
+  readonly payment: Payment;
+}
+
+/** A record that the evidence must hold, and the transaction that wrote it. */
+export interface Expected {
+  readonly record: EvidenceRecord;
+  readonly signature: string;
+}
+
+/**
+ * A world with three agents and a second vault, in which much has happened, and a note of every record that the
+ * evidence must hold, made as it happened and without reading the evidence.
+ */
+export class Story {
+  private readonly noted = new Map<string, Expected[]>();
+  private readonly grantEpochs = new Map<string, bigint>();
+
+  private constructor(
+    readonly world: World,
+    readonly otherVault: PublicKey,
+    private readonly otherOwner: Keypair,
+  ) {}
+
+  static async tell(): Promise<Story> {
+    const world = await World.create();
+    const { vault, owner } = await secondVault(world);
+    const { treasury: depositor, mint, client } = world;
+    await world.mintTo(depositor.publicKey, 1_000n);
+    await purser.deposit(client, { vault, depositor, amount: { mint, base: 1_000n } });
+    deployRelay(world.chain);
+    const story = new Story(world, vault, owner);
+    await story.beginning();
+    await story.refusals();
+    await story.epochs();
+    await story.ending();
+    return story;
+  }
+
+  /** The records that the evidence of an agent's mandate must hold. */
+  expected(agent: PublicKey, vault = this.world.vault): readonly Expected[] {
+    return this.noted.get(this.mandate(vault, agent)) ?? [];
+  }
+
+  /** Makes payments in one transaction, with other instructions after them, and notes their records. */
+  async pay(
+    parts: readonly Part[],
+    others: Instructions = [],
+    signers: Signers = [],
+  ): Promise<Landed> {
+    const built = await Promise.all(parts.map((part) => this.instructions(part)));
+    const agents = parts.map(({ payment }) => this.signer(payment.agent));
+    const [payer = this.world.agent, ...cosigners] = [...agents, ...signers];
+    const { unixTime } = this.world.chain.clock();
+    const landed = await purser.send(this.world.client, {
+      instructions: [...built.flat(), ...others],
+      signers: [payer, ...cosigners],
+    });
+    this.note(parts, landed, unixTime);
+    return landed;
+  }
+
+  fused(base: bigint, change: Partial<Payment> = {}): Part {
+    return { path: "fused", payment: this.world.payment(base, change) };
+  }
+
+  gated(base: bigint, change: Partial<Payment> = {}): Part {
+    return { path: "gated", payment: this.world.payment(base, change) };
+  }
+
+  /** Both paths, all agents, several payments in one transaction, and payments of the second vault beside them. */
+  private async beginning(): Promise<void> {
+    const { world, otherVault: vault, other } = this;
+    await world.grant({}, world.otherAgent.publicKey);
+    await world.grant({}, RELAY_AGENT);
+    await this.pay([this.fused(11n)]);
+    await this.pay([this.gated(12n, other)]);
+    await this.pay([this.fused(13n), this.fused(14n, { vault }), this.fused(15n, other)]);
+    world.chain.advance(100n);
+    await this.pay([this.gated(16n, { vault }), this.gated(17n), this.fused(18n)]);
+    await this.pay([this.gated(19n), this.gated(20n)]);
+    await this.pay([this.fused(21n), this.fused(22n, { agent: RELAY_AGENT })]);
+    await this.payThroughTable(this.fused(23n));
+  }
+
+  /** Refused payments leave no record; a mandate that is granted again keeps its chain. */
+  private async refusals(): Promise<void> {
+    const { world } = this;
+    await this.refuse(this.fused(0n));
+    await world.grant({ caps: { perPayment: 1_000n } });
+    await this.pay([this.fused(24n, { payee: world.treasury.publicKey })]);
+    await this.refuse(this.fused(1_001n));
+  }
+
+  /** All grants are revoked: by the second vault beside our payment, alone, and behind our payment. */
+  private async epochs(): Promise<void> {
+    const { world, otherVault, other } = this;
+    const { vault } = world;
+    await this.pay([this.fused(25n, other)]);
+    const foreign = this.fused(29n, { vault: otherVault });
+    await this.revokeAll(otherVault, [this.otherOwner], [foreign, this.fused(35n)]);
+    await this.pay([this.fused(36n)]);
+    await this.revokeAll(vault, world.quorum);
+    await this.refuse(this.fused(26n));
+    await world.grant({});
+    await this.pay([this.fused(27n)]);
+    await this.revokeAll(vault, world.quorum, [this.fused(28n)]);
+    await world.grant({});
+    await world.grant({}, world.otherAgent.publicKey);
+    await this.pay([this.gated(30n), this.fused(31n, other)]);
+  }
+
+  private async ending(): Promise<void> {
+    const { world, other } = this;
+    const { client, vault, members, quorum } = world;
+    await purser.pause(client, { vault, member: members[0] });
+    await this.refuse(this.gated(32n));
+    await purser.resume(client, { vault, members: quorum });
+    world.chain.advance(86_400n);
+    await this.pay([this.fused(33n, other)]);
+    await this.pay([this.fused(34n)]);
+  }
+
+  private get other(): Partial<Payment> {
+    return { agent: this.world.otherAgent.publicKey };
+  }
+
+  private async revokeAll(vault: PublicKey, members: Signers, parts: readonly Part[] = []) {
+    const { client } = this.world;
+    const act = (captured: purser.Client): Promise<Landed> =>
+      purser.revokeAll(captured, { vault, members });
+    await this.pay(parts, await instructionsOf(client, act), members);
+    this.grantEpochs.set(vault.toBase58(), this.grantEpoch(vault) + 1n);
+  }
+
+  /** A payment that is refused twice: in simulation, and landed. */
+  private async refuse(part: Part): Promise<void> {
+    const { client } = this.world;
+    const instructions = await this.instructions(part);
+    const signers = [this.signer(part.payment.agent)] as const;
+    await assert.rejects(purser.send(client, { instructions, signers }), purser.PaymentDenied);
+    await assert.rejects(sendRaw(client, instructions, signers), purser.PaymentDenied);
+  }
+
+  private async payThroughTable(part: Part): Promise<void> {
+    const { world } = this;
+    const [instruction] = await this.instructions(part);
+    if (!instruction) throw new Error("a payment has an instruction");
+    const signer = this.signer(part.payment.agent);
+    const table = await lookupTable(world, signer, instruction);
+    const { unixTime } = world.chain.clock();
+    this.note([part], await sendThrough(world, table, signer, instruction), unixTime);
+  }
+
+  private async instructions({ path, payment }: Part): Promise<TransactionInstruction[]> {
+    const { client } = this.world;
+    if (path === "gated") {
+      return purser.atomicPayment(payment).gate().transfer().feedback().instructions(client);
+    }
+    const instruction = await purser.payInstruction(client, payment);
+    return [payment.agent.equals(RELAY_AGENT) ? forward(instruction) : instruction];
+  }
+
+  /** Who signs a payment of an agent: whoever asks the relay, for the relay's own address. */
+  private signer(agent: PublicKey): Signer {
+    const { agent: first, otherAgent } = this.world;
+    return agent.equals(otherAgent.publicKey) ? otherAgent : first;
+  }
+
+  private note(parts: readonly Part[], { signature, slot }: Landed, time: bigint): void {
+    for (const { path, payment } of parts) {
+      const { vault, agent, payee, amount, id } = payment;
+      const mandate = purser.mandateAddress(vault, agent, amount.mint);
+      const chain = this.noted.get(mandate.toBase58()) ?? [];
+      this.noted.set(mandate.toBase58(), chain);
+      for (const kind of path === "gated"
+        ? (["decision", "outcome"] as const)
+        : (["decision"] as const)) {
+        const record: EvidenceRecord = {
+          sequence: BigInt(chain.length + 1),
+          slot,
+          time,
+          kind,
+          path,
+          vault,
+          mandate,
+          payee,
+          mint: amount.mint,
+          amount: amount.base,
+          id,
+          governanceEpoch: 1n,
+          grantEpoch: this.grantEpoch(vault),
+        };
+        chain.push({ record, signature });
+      }
+    }
+  }
+
+  private grantEpoch(vault: PublicKey): bigint {
+    return this.grantEpochs.get(vault.toBase58()) ?? 1n;
+  }
+
+  private mandate(vault: PublicKey, agent: PublicKey): string {
+    return purser.mandateAddress(vault, agent, this.world.mint).toBase58();
+  }
+}
+
+type Instructions = readonly TransactionInstruction[];
+type Signers = readonly Signer[];
