@@ -37,7 +37,6 @@ interface Answers {
 
 const OWNER: Refused = { runtime: "IllegalOwner" };
 const KIND: Refused = { runtime: "InvalidAccountData" };
-const UNSIGNED: Refused = { runtime: "PrivilegeEscalation" };
 const PROGRAM: Refused = { runtime: "IncorrectProgramId" };
 
 /** The same answer of gate and transfer, which read the account alike. */
@@ -49,10 +48,12 @@ const ROWS: Readonly<Record<string, Partial<Record<Wrong, Answers>>>> = {
   vault: {
     "owned by another program": both(OWNER),
     "of another kind": both(KIND),
-    "of another vault": both("VaultMismatch"),
+    "of another vault": { gate: "VaultMismatch", transfer: "AuthorityMismatch" },
   },
-  // The vault signs for its own authority only, whichever is named: the token program is never asked.
-  authority: { "of another vault": both(UNSIGNED), "another one": both(UNSIGNED) },
+  authority: {
+    "of another vault": both("AuthorityMismatch"),
+    "another one": both("AuthorityMismatch"),
+  },
   budget: {
     "owned by another program": both(OWNER),
     "of another kind": both(KIND),
@@ -61,11 +62,11 @@ const ROWS: Readonly<Record<string, Partial<Record<Wrong, Answers>>>> = {
   mandate: {
     "owned by another program": all(OWNER),
     "of another kind": all(KIND),
-    "of another vault": { ...both("VaultMismatch"), feedback: "CounterpartyMismatch" },
+    "of another vault": { ...both("VaultMismatch"), feedback: "NotTransferred" },
     "another one": {
       gate: "SignerNotAgent",
       transfer: "NoTicket",
-      feedback: "CounterpartyMismatch",
+      feedback: "NotTransferred",
     },
   },
   // To feedback, an account that is not the program's is a payee without a record; gate sees that it is canonical.
@@ -180,7 +181,7 @@ describe("a payment with an account in the wrong place", () => {
       const name = STEPS[index]!;
       return slotsOf(name).includes(slot) ? withAccount(name, instruction, slot, at) : instruction;
     });
-    return [slot === "authority" ? 1 : 0, changed];
+    return [0, changed];
   }
 
   for (const [slot, wrongs] of Object.entries(ROWS)) {

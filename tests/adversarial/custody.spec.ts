@@ -74,7 +74,7 @@ describe("the vault's token account", () => {
     ],
     // The token program looks at the balance before the owner, and the client has no name for that error.
     "its end": [
-      { token: "a token error" },
+      { token: "NonNativeHasBalance" },
       (thief, owner) => createCloseAccountInstruction(custody, thief, owner),
     ],
     "a transfer past the program": [

@@ -39,6 +39,7 @@ describe("a mandate's terms", () => {
     const instructions = await instructionsOf(world.client, grants());
     const data = world.client.program.coder.instruction.encode("grantMandate", {
       expectedVersion: number("expectedVersion", version),
+      expectedGrantEpoch: number("expectedGrantEpoch", 1n),
       terms: { ...mandateArgs(OPEN_TERMS), ...change },
     });
     instructions[0]!.data = data;

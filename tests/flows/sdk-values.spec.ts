@@ -113,17 +113,17 @@ describe("decodeVerdict", () => {
   });
 
   it("rejects an allowance with findings, and a denial without", () => {
-    rejects(withByte(1, 0), /contradiction/);
+    rejects(withByte(1, 0), /contradicts/);
     const nothing = Buffer.from(answer);
     nothing.fill(0, 8);
-    rejects(nothing, /contradiction/);
+    rejects(nothing, /contradicts/);
   });
 
   it("rejects a summary whose reason or gate is not that of the first finding", () => {
     const reasonPlace = 2;
     const gatePlace = 4;
-    rejects(withByte(reasonPlace, (answer[reasonPlace] ?? 0) ^ 1), /contradiction/);
-    rejects(withByte(gatePlace, purser.GATES.indexOf("egress")), /contradiction/);
+    rejects(withByte(reasonPlace, (answer[reasonPlace] ?? 0) ^ 1), /contradicts/);
+    rejects(withByte(gatePlace, purser.GATES.indexOf("egress")), /contradicts/);
   });
 });
 

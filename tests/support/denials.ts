@@ -187,6 +187,15 @@ const IDENTITY: readonly Denial[] = [
 
 const EGRESS: readonly Denial[] = [
   {
+    when: "the authority is another vault's (A16)",
+    gate: "egress",
+    reason: "AuthorityMismatch",
+    arrange: ({ world, otherVault }) => ({
+      payment: world.payment(100n),
+      accounts: { authority: purser.authorityAddress(otherVault) },
+    }),
+  },
+  {
     when: "the source is a token account other than custody",
     gate: "egress",
     reason: "CustodyMismatch",

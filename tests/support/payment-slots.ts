@@ -92,6 +92,11 @@ const ROWS: Readonly<Partial<Record<keyof Slots, readonly Row[]>>> = {
     ["a forgery", ({ forged }) => forged("mint"), "MintMismatch"],
     ["another mint", ({ bench }) => bench.otherMint, "MintMismatch"],
   ],
+  authority: [
+    ["an empty address", ({ stray }) => stray, "AuthorityMismatch"],
+    ["another vault's", ({ elsewhere }) => elsewhere.authority, "AuthorityMismatch"],
+    ["the vault itself", ({ own }) => own.vault, "AuthorityMismatch"],
+  ],
   custody: [
     ["a forgery", ({ forged }) => forged("custody"), "NotATokenAccount", "CustodyMismatch"],
     ["a mint", ({ bench }) => bench.otherMint, "NotATokenAccount", "CustodyMismatch"],
@@ -129,13 +134,6 @@ const ROWS: Readonly<Partial<Record<keyof Slots, readonly Row[]>>> = {
   ],
 };
 
-/** Only instructions that move tokens can tell: the token program takes the signature of the owner alone. */
-const AUTHORITY: readonly Row[] = [
-  ["an empty address", ({ stray }) => stray, "PrivilegeEscalation"],
-  ["another vault's", ({ elsewhere }) => elsewhere.authority, "PrivilegeEscalation"],
-  ["the vault itself", ({ own }) => own.vault, "PrivilegeEscalation"],
-];
-
 /** Only `gate` has this slot. */
 const INSTRUCTIONS: readonly Row[] = [
   ["another sysvar", () => SYSVAR_CLOCK_PUBKEY, WRONG_ADDRESS],
@@ -146,7 +144,6 @@ const INSTRUCTIONS: readonly Row[] = [
 export function wrongAccounts(way: Way): readonly WrongAccount[] {
   const rows: typeof ROWS = {
     ...ROWS,
-    ...(way !== "evaluate" && { authority: AUTHORITY }),
     ...(way === "payAtomic" && { instructions: INSTRUCTIONS }),
   };
   return Object.entries(rows).flatMap(([slot, of]) =>
