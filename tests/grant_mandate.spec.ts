@@ -225,6 +225,14 @@ describe("grant_mandate", () => {
       second = await secondVault(world);
     });
 
+    it("while the mandate is in a state that no instruction writes", async () => {
+      const at = mandateOf(world.agent.publicKey);
+      const { sum } = (await world.mandate()).window;
+      patch(world, at, "mandate", { "window.sum.count": sum.count + 1n });
+      await refuses(world, "StateInvalid", grants());
+      patch(world, at, "mandate", { "window.sum.count": sum.count });
+    });
+
     it("while a gated payment is not settled", async () => {
       // No transaction ends with one: the stored ticket is written over.
       const mandate = mandateOf(world.agent.publicKey);

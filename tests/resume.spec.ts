@@ -109,6 +109,12 @@ describe("resume", () => {
       patch(world, world.vault, "vault", { mode: BigInt(RUN) });
     });
 
+    it("for a vault in a state that no instruction writes", async () => {
+      patch(world, world.vault, "vault", { mode: 0n, withdrawalCount: 0n });
+      await refuses(world, "StateInvalid", resume);
+      patch(world, world.vault, "vault", { mode: BigInt(RUN), withdrawalCount: 1n });
+    });
+
     it("by the client, when there is no such vault", async () => {
       const { client, quorum: members } = world;
       const vault = keypair("no vault").publicKey;

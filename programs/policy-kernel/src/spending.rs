@@ -206,6 +206,21 @@ mod tests {
     }
 
     #[test]
+    fn payments_of_a_day_and_of_a_week_add_up() {
+        let mut spent = Counters::default();
+        for (amount, at) in [(3, MONDAY), (4, MONDAY + DAY - 1), (5, MONDAY + DAY), (6, MONDAY + WEEK - 1)] {
+            spent.add(Amount(amount), UnixSeconds(at));
+        }
+        let sums = |now| (spent.spent_today(UnixSeconds(now)), spent.spent_this_week(UnixSeconds(now)));
+        assert_eq!(sums(MONDAY + WEEK - 1), (6, 18));
+        assert_eq!(sums(MONDAY + WEEK), (0, 0));
+        spent.add(Amount(7), UnixSeconds(MONDAY + WEEK));
+        spent.add(Amount(8), UnixSeconds(MONDAY + WEEK));
+        assert_eq!((spent.day_spent.0, spent.week_spent.0, spent.lifetime_spent.0), (15, 15, 33));
+        assert_eq!(spent.payments.0, 6);
+    }
+
+    #[test]
     fn a_clock_that_steps_back_refills_nothing() {
         let mut spent = Counters::default();
         spent.add(Amount(100), UnixSeconds(MONDAY + DAY));

@@ -129,6 +129,18 @@ fn no_window_of_time_holds_more_than_its_limit_in_ten_thousand_histories() {
 }
 
 #[test]
+fn a_time_before_the_newest_bucket_lets_nothing_expire_and_counts_in_it() {
+    let (length, class) = (K * 10, Class::of_tier(1));
+    let mut window = Window::new(Seconds(length), UnixSeconds(START)).unwrap();
+    window.add(class, Amount(5), UnixSeconds(START + length));
+    let early = UnixSeconds(START - 3 * length);
+    assert_eq!(window.at(early).total(), 5);
+    window.add(class, Amount(7), early);
+    assert!(window.is_valid());
+    assert_eq!(window.at(UnixSeconds(START + 2 * length - 1)).total(), 12);
+}
+
+#[test]
 fn a_change_of_length_forgets_nothing_for_a_whole_new_window() {
     let mut random = Random(0xbead);
     for _ in 0..HISTORIES {

@@ -55,6 +55,25 @@ pub struct Parties {
     pub token_program: AccountView,
 }
 
+/// The parties of a payment instruction's accounts, which all have the same names.
+macro_rules! parties {
+    ($accounts:expr) => {
+        $crate::payment::Parties {
+            agent: *$accounts.agent.account(),
+            vault: *$accounts.vault.account(),
+            authority: *$accounts.authority.account(),
+            mandate: *$accounts.mandate.account(),
+            counterparty: *$accounts.counterparty.account(),
+            payee: *$accounts.payee.account(),
+            mint: *$accounts.mint.account(),
+            custody: *$accounts.custody.account(),
+            destination: *$accounts.destination.account(),
+            token_program: *$accounts.token_program.account(),
+        }
+    };
+}
+pub(crate) use parties;
+
 /// The cluster's time and slot.
 #[derive(Clone, Copy)]
 pub struct Now {

@@ -1,4 +1,4 @@
-//! The six gates: each a pure function of state and request, always all evaluated.
+//! The six gates: each a pure function of state and request. A verdict holds the outcome of all of them.
 
 pub mod context;
 pub mod delegation;

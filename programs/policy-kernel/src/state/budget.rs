@@ -3,7 +3,7 @@
 use crate::quantity::{Key, Revision};
 use crate::reason::Reason;
 use crate::spending::{Caps, Counters};
-use crate::state::{expect_version, Vault, LAYOUT};
+use crate::state::{expect_valid, expect_version, Vault, LAYOUT};
 
 /// Treasury-wide limits and counters of one mint, and the facts of the mint as the owners admitted it. Without a budget
 /// nothing of a mint is paid.
@@ -93,7 +93,7 @@ impl Budget {
         }
         self.caps = terms.caps;
         self.version = self.version.next();
-        Ok(())
+        expect_valid(self.is_valid())
     }
 
     /// What every instruction keeps.

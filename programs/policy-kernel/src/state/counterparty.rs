@@ -3,7 +3,7 @@
 use crate::quantity::{Amount, Bps, Count, Key, Revision, UnixSeconds};
 use crate::reason::Reason;
 use crate::spending::{Caps, Counters};
-use crate::state::{expect_version, flag, Vault, LAYOUT};
+use crate::state::{expect_valid, expect_version, flag, Vault, LAYOUT};
 
 /// The highest tier.
 pub const MAX_TIER: u8 = 4;
@@ -115,7 +115,7 @@ impl Counterparty {
         self.cap_mint = terms.cap_mint;
         self.caps = terms.caps;
         self.version = self.version.next();
-        Ok(())
+        expect_valid(self.is_valid())
     }
 
     /// Counts an allowed payment of `amount` of `mint`.

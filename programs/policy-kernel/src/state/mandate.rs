@@ -5,7 +5,7 @@ use crate::ids::PaymentIds;
 use crate::quantity::{Bps, Key, Limit, Revision, Seconds, UnixSeconds, FULL_SHARE};
 use crate::reason::Reason;
 use crate::spending::{Caps, Counters};
-use crate::state::{counterparty::MAX_TIER, expect_version, flag, Vault, LAYOUT};
+use crate::state::{counterparty::MAX_TIER, expect_valid, expect_version, flag, Vault, LAYOUT};
 use crate::ticket::Pending;
 use crate::window::Window;
 
@@ -207,7 +207,7 @@ impl Mandate {
         self.window_count = terms.window_count;
         self.unrated_limit = terms.unrated_limit;
         self.version = self.version.next();
-        Ok(())
+        expect_valid(self.is_valid())
     }
 
     /// What every instruction keeps.

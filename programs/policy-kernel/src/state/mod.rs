@@ -40,6 +40,18 @@ pub fn expect_version(found: Revision, expected: Revision) -> Result<(), Reason>
     }
 }
 
+/// Refuses to leave a state that breaks its own invariant: whatever led there, nothing is built on it.
+///
+/// # Errors
+/// [`Reason::StateInvalid`].
+pub fn expect_valid(valid: bool) -> Result<(), Reason> {
+    if valid {
+        Ok(())
+    } else {
+        Err(Reason::StateInvalid)
+    }
+}
+
 /// A stored flag: 0 or 1.
 ///
 /// # Errors

@@ -120,6 +120,7 @@ impl Vault {
             return Err(Reason::InvalidWithdrawalAddresses);
         }
         vault.validate()?;
+        super::expect_valid(vault.is_valid())?;
         Ok(vault)
     }
 
@@ -193,7 +194,7 @@ impl Vault {
         self.paused_at = UnixSeconds(0);
         self.mode = Mode::Run as u8;
         self.version = self.version.next();
-        Ok(())
+        super::expect_valid(self.is_valid())
     }
 
     /// The threshold kills every mandate until it is granted anew.

@@ -3,7 +3,7 @@ use anchor_lang::prelude::*;
 use anchor_lang::programs::Token;
 use policy_kernel::request::View;
 
-use crate::payment::{answer, Now, Parties, Payment};
+use crate::payment::{answer, parties, Now, Payment};
 use crate::raw;
 use crate::state::{Budget, Mandate, Vault};
 
@@ -35,7 +35,7 @@ pub struct Evaluate {
 
 impl Evaluate {
     pub fn evaluate(&self, payment: &Payment) -> Result<()> {
-        let parties = self.parties();
+        let parties = parties!(self);
         let record = parties.record_to_read()?;
         let now = Now::get()?;
         let request = parties.request(payment, now, parties.paid()?);
@@ -47,20 +47,5 @@ impl Evaluate {
         };
         answer(&view, &request, &policy_kernel::gate::evaluate(&view, &request));
         Ok(())
-    }
-
-    fn parties(&self) -> Parties {
-        Parties {
-            agent: *self.agent.account(),
-            vault: *self.vault.account(),
-            authority: *self.authority.account(),
-            mandate: *self.mandate.account(),
-            counterparty: *self.counterparty.account(),
-            payee: *self.payee.account(),
-            mint: *self.mint.account(),
-            custody: *self.custody.account(),
-            destination: *self.destination.account(),
-            token_program: *self.token_program.account(),
-        }
     }
 }

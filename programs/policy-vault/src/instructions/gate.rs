@@ -7,7 +7,7 @@ use policy_kernel::reason::Reason;
 use policy_kernel::ticket::Balances;
 
 use crate::error::refuse;
-use crate::payment::{copied, refused, Now, Parties, Payment};
+use crate::payment::{copied, parties, refused, Now, Payment};
 use crate::state::{Budget, Mandate, Vault};
 use crate::{event, raw, sequence};
 
@@ -48,7 +48,7 @@ impl Gate {
     #[inline(always)]
     pub fn gate(&mut self, payment: &Payment) -> Result<()> {
         // Load.
-        let parties = self.parties();
+        let parties = parties!(self);
         self.expect_sequence(payment.amount)?;
         let mut record = parties.record()?;
         let now = Now::get()?;
@@ -106,21 +106,5 @@ impl Gate {
             return Err(refuse(Reason::NotFollowedByFeedback));
         }
         Ok(())
-    }
-
-    #[inline(always)]
-    fn parties(&self) -> Parties {
-        Parties {
-            agent: *self.agent.account(),
-            vault: *self.vault.account(),
-            authority: *self.authority.account(),
-            mandate: *self.mandate.account(),
-            counterparty: *self.counterparty.account(),
-            payee: *self.payee.account(),
-            mint: *self.mint.account(),
-            custody: *self.custody.account(),
-            destination: *self.destination.account(),
-            token_program: *self.token_program.account(),
-        }
     }
 }

@@ -6,7 +6,7 @@ use policy_kernel::ticket::Balances;
 
 use crate::custody::Release;
 use crate::error::refuse;
-use crate::payment::{refused, Now, Parties, Payment};
+use crate::payment::{parties, refused, Now, Payment};
 use crate::state::{Budget, Mandate, Vault};
 use crate::{event, raw};
 
@@ -44,7 +44,7 @@ impl Pay {
     #[inline(always)]
     pub fn pay(&mut self, payment: &Payment) -> Result<()> {
         // Load.
-        let parties = self.parties();
+        let parties = parties!(self);
         let mut record = parties.record()?;
         let now = Now::get()?;
         let paid = parties.paid()?;
@@ -80,21 +80,5 @@ impl Pay {
         // Emit.
         event::recorded(&raw::kernel(&*self.mandate).evidence);
         Ok(())
-    }
-
-    #[inline(always)]
-    fn parties(&self) -> Parties {
-        Parties {
-            agent: *self.agent.account(),
-            vault: *self.vault.account(),
-            authority: *self.authority.account(),
-            mandate: *self.mandate.account(),
-            counterparty: *self.counterparty.account(),
-            payee: *self.payee.account(),
-            mint: *self.mint.account(),
-            custody: *self.custody.account(),
-            destination: *self.destination.account(),
-            token_program: *self.token_program.account(),
-        }
     }
 }
