@@ -16,6 +16,7 @@ case ${1:-} in
     use_host_rust "${lint_packages[@]}"
     cargo fmt --all --check
     cargo fmt --manifest-path "$idl" --check
+    cargo fmt --manifest-path tests/programs/relay/Cargo.toml --check
     ;;
   clippy)
     use_host_rust "${lint_packages[@]}"

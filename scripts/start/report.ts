@@ -32,31 +32,40 @@ function outcome(result: Result): string {
   return `denied: ${first?.reason ?? "?"}${retry}${also}`;
 }
 
-/** What was spent at most against each limit of each mandate, as lines of a table. */
+/** What was spent at most against each limit: of each mandate, and of all agents together. */
 export function spendingLines(stage: Stage, results: readonly Result[]): string[] {
-  return stage.policy.mandates.flatMap((mandate) => {
-    const { decimals } = stage.mint(mandate.mint);
-    const paid = paidBy(results, mandate.agent, mandate.mint);
-    const show = (base: bigint) => wholeTokens(base, decimals);
+  const { mandates, budgets } = stage.policy;
+  const own = mandates.map(({ agent, mint, caps, window }) => ({
+    who: agent,
+    mint,
+    caps,
+    window,
+    paid: paidOf(results, mint, agent),
+  }));
+  const together = Object.entries(budgets).map(([mint, caps]) => ({
+    who: "all",
+    mint,
+    caps,
+    window: null,
+    paid: paidOf(results, mint),
+  }));
+  return [...own, ...together].flatMap(({ who, mint, caps, window, paid }) => {
+    const { decimals } = stage.mint(mint);
     const limits: [string, bigint, string | undefined][] = [
-      [
-        "largest payment",
-        paid.reduce((most, { base }) => (base > most ? base : most), 0n),
-        mandate.caps.per_payment,
-      ],
-      ["any UTC day", largestSum(paid, ({ time }) => time / DAY), mandate.caps.day],
-      ["any ISO week", largestSum(paid, ({ time }) => (time + MONDAY) / WEEK), mandate.caps.week],
-      ["all time", largestSum(paid, () => 0n), mandate.caps.lifetime],
-      [
-        `any ${mandate.window.seconds} s`,
-        largestWindow(paid, BigInt(mandate.window.seconds)),
-        mandate.window.limit,
-      ],
+      ["largest payment", largest(paid.map(({ base }) => base)), caps.per_payment],
+      ["any UTC day", largestSum(paid, ({ time }) => time / DAY), caps.day],
+      ["any ISO week", largestSum(paid, ({ time }) => (time + MONDAY) / WEEK), caps.week],
+      ["all time", largestSum(paid, () => 0n), caps.lifetime],
     ];
+    if (window) {
+      const { seconds, limit } = window;
+      limits.push([`any ${seconds} s`, largestWindow(paid, BigInt(seconds)), limit]);
+    }
     return limits.map(([what, most, limit]) => {
       const against = limit === undefined || limit === "none" ? "no limit" : limit;
       const over = (baseUnits(limit, decimals) ?? most) < most ? "  OVER" : "";
-      return `${mandate.agent.padEnd(6)} ${mandate.mint}  ${what.padEnd(16)} ${show(most).padStart(8)} of ${against}${over}`;
+      const shown = wholeTokens(most, decimals).padStart(8);
+      return `${who.padEnd(6)} ${mint}  ${what.padEnd(16)} ${shown} of ${against}${over}`;
     });
   });
 }
@@ -111,7 +120,7 @@ export async function discrepancies(stage: Stage, results: readonly Result[]): P
   for (const { agent, mint } of policy.mandates) {
     const { address } = stage.mint(mint);
     const mandate = await purser.fetchMandate(client, vault, stage.wallet(agent), address);
-    const paid = paidBy(results, agent, mint);
+    const paid = paidOf(results, mint, agent);
     expect(
       `spent by ${agent} in ${mint}`,
       mandate?.counters.lifetimeSpent ?? -1n,
@@ -124,11 +133,7 @@ export async function discrepancies(stage: Stage, results: readonly Result[]): P
     );
   }
   for (const { name, address, decimals } of stage.mints.values()) {
-    const paid = results.flatMap((result) =>
-      result.status === "paid" && result.row.mint === name
-        ? [{ time: result.row.time, base: result.base }]
-        : [],
-    );
+    const paid = paidOf(results, name);
     const deposit = baseUnits(policy.mints[name]?.deposit, decimals) ?? 0n;
     const custody = await client.connection.getTokenAccountBalance(
       purser.custodyAddress(vault, address),
@@ -144,12 +149,17 @@ interface Paid {
   readonly base: bigint;
 }
 
-function paidBy(results: readonly Result[], agent: string, mint: string): Paid[] {
-  return results.flatMap((result) =>
-    result.status === "paid" && result.row.agent === agent && result.row.mint === mint
-      ? [{ time: result.row.time, base: result.base }]
-      : [],
-  );
+/** Payments of a mint, of one agent or of all. */
+function paidOf(results: readonly Result[], mint: string, agent?: string): Paid[] {
+  return results.flatMap((result) => {
+    const { row } = result;
+    const counts = row.mint === mint && (agent === undefined || row.agent === agent);
+    return result.status === "paid" && counts ? [{ time: row.time, base: result.base }] : [];
+  });
+}
+
+function largest(values: readonly bigint[]): bigint {
+  return values.reduce((most, value) => (value > most ? value : most), 0n);
 }
 
 function largestSum(paid: readonly Paid[], bucket: (payment: Paid) => bigint): bigint {
@@ -158,7 +168,7 @@ function largestSum(paid: readonly Paid[], bucket: (payment: Paid) => bigint): b
     const key = bucket(payment);
     sums.set(key, (sums.get(key) ?? 0n) + payment.base);
   }
-  return [...sums.values()].reduce((most, sum) => (sum > most ? sum : most), 0n);
+  return largest([...sums.values()]);
 }
 
 /** The largest sum over (t - length, t]: reached at some payment's own time. */
@@ -167,9 +177,7 @@ function largestWindow(paid: readonly Paid[], length: bigint): bigint {
     paid
       .filter(({ time }) => time > end - length && time <= end)
       .reduce((sum, { base }) => sum + base, 0n);
-  return paid
-    .map(({ time }) => sumUntil(time))
-    .reduce((most, sum) => (sum > most ? sum : most), 0n);
+  return largest(paid.map(({ time }) => sumUntil(time)));
 }
 
 function iso(time: bigint): string {
