@@ -295,13 +295,38 @@ describe("the error of a transaction that would fail", () => {
       assert.equal(error.site.cause, "AccountNotFound");
     });
 
-    it("names the framework's number when an account of the vault does not exist", async () => {
+    it("names the account that does not exist: the vault, the budget, the mandate", async () => {
+      const { client, agent, vault } = world;
+      const nothing = keypair("nothing").publicKey;
+      const mint = await world.newMint("unadmitted");
+      const cases = [
+        ["vault", nothing, { vault: nothing }],
+        ["budget", purser.budgetAddress(vault, mint), { amount: { mint, base: 5n } }],
+        ["mandate", purser.mandateAddress(vault, nothing, world.mint), { agent: nothing }],
+      ] as const;
+      for (const [account, address, change] of cases) {
+        const payment = world.payment(5n, change);
+        const instruction = await purser.payInstruction(client, payment);
+        // Whoever is named as the agent does not sign here: only accounts are in question.
+        for (const key of instruction.keys) key.isSigner &&= key.pubkey.equals(agent.publicKey);
+        const error = await refusal(world, purser.AccountAbsent, () =>
+          account === "mandate"
+            ? purser.evaluate(client, payment, agent.publicKey)
+            : purser.send(client, { instructions: [instruction], signers: [agent] }),
+        );
+
+        assert.deepEqual([error.account, error.address.toBase58()], [account, address.toBase58()]);
+        assert.equal(error.message, `there is no ${account} at ${address.toBase58()}`);
+      }
+    });
+
+    it("says in words what the framework refuses before the program is asked (A18)", async () => {
+      const destination = purser.custodyAddress(world.vault, world.mint);
       const error = await refusal(world, purser.TransactionFailed, () =>
-        world.pay(5n, { vault: keypair("nothing").publicKey }),
+        world.pay(5n, { destination }),
       );
 
-      assert.equal(error.site.instruction, 0);
-      assert.match(error.message, /^the transaction failed: /);
+      assert.match(error.message, /not asked: one account stands in two places.*\(2040\)$/);
     });
   });
 });

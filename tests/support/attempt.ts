@@ -9,7 +9,7 @@ import type { Keypair, TransactionInstruction } from "@solana/web3.js";
 import { decodeVerdict, PaymentDenied, REASONS, send, TransactionFailed } from "../../sdk/src";
 import type { Finding, Payment, Verdict } from "../../sdk/src";
 import { number, paymentAccounts, paymentArgs } from "../../sdk/src/agent/payment";
-import { failureError } from "../../sdk/src/core/failure";
+import { explained } from "../../sdk/src/core/explained";
 
 import { allBytes } from "./checkpoint";
 import type { World } from "./world";
@@ -91,7 +91,7 @@ export async function evaluated(world: World, attempt: Attempt): Promise<Verdict
       signature: null,
       instructions: [instruction],
     };
-    throw failureError(failure, program.programId);
+    throw await explained(world.client, failure);
   }
   return decodeVerdict(Buffer.from(value.returnData?.data[0] ?? "", "base64"));
 }
@@ -102,7 +102,7 @@ export async function land(
   instructions: readonly TransactionInstruction[],
   signers: readonly [Keypair, ...Keypair[]],
 ): Promise<TransactionFailed | null> {
-  const { connection, program } = client;
+  const { connection } = client;
   const { blockhash } = await connection.getLatestBlockhash();
   const message = new TransactionMessage({
     payerKey: signers[0].publicKey,
@@ -118,7 +118,7 @@ export async function land(
   const { err: cause, logMessages } = found.meta;
   if (cause === null) return null;
   const logs = logMessages ?? [];
-  return failureError({ cause, logs, signature, instructions }, program.programId);
+  return explained(client, { cause, logs, signature, instructions });
 }
 
 /**

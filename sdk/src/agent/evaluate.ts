@@ -1,6 +1,6 @@
 import { PublicKey, TransactionMessage, VersionedTransaction } from "@solana/web3.js";
 import type { Client } from "../core/client";
-import { failureError } from "../core/failure";
+import { explained } from "../core/explained";
 import { decodeVerdict, InvalidVerdict } from "../core/verdict";
 import type { Verdict } from "../core/verdict";
 import { paymentAccounts, paymentArgs } from "./payment";
@@ -47,7 +47,7 @@ export async function evaluate(
       signature: null,
       instructions: [instruction],
     };
-    throw failureError(failure, program.programId);
+    throw await explained(client, failure);
   }
   const data = value.returnData?.data[0];
   if (data === undefined) throw new InvalidVerdict("no return data");

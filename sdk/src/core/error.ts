@@ -1,4 +1,4 @@
-import type { TransactionError } from "@solana/web3.js";
+import type { PublicKey, TransactionError } from "@solana/web3.js";
 import { reasonText } from "./reason";
 import type { Reason } from "./reason";
 import type { Finding, Verdict } from "./verdict";
@@ -22,6 +22,19 @@ export class TransactionFailed extends Error {
   ) {
     super(message);
     this.name = "TransactionFailed";
+  }
+}
+
+/** An account that an instruction of the program needs does not exist. */
+export class AccountAbsent extends TransactionFailed {
+  constructor(
+    site: FailureSite,
+    /** Its name in the instruction, such as `mandate`. */
+    readonly account: string,
+    readonly address: PublicKey,
+  ) {
+    super(site, `there is no ${account} at ${address.toBase58()}`);
+    this.name = "AccountAbsent";
   }
 }
 

@@ -18,6 +18,13 @@ const TOKEN_ERRORS: Readonly<Record<number, string>> = {
   18: "MintDecimalsMismatch",
 };
 
+/** What the framework says of accounts before the program sees them; from Anchor's `ErrorCode`. */
+const FRAMEWORK_ERRORS: Readonly<Record<number, string>> = {
+  2000: "an account that is to be written was passed read-only",
+  2012: "an account is not the one that must stand in its place",
+  2040: "one account stands in two places, and is to be written in one of them",
+};
+
 /** What is known of a failed transaction. */
 export interface Failure {
   readonly cause: TransactionError;
@@ -41,7 +48,10 @@ export function failureError(failure: Failure, programId: PublicKey): Transactio
     return new TokenTransferFailed(site, code, TOKEN_ERRORS[code] ?? "a token error");
   }
   const reason = failed === programId.toBase58() ? reasonOfError(code) : null;
-  if (reason === null) return new TransactionFailed(site);
+  if (reason === null) {
+    const known = failed === programId.toBase58() ? FRAMEWORK_ERRORS[code] : undefined;
+    return new TransactionFailed(site, known && `the program was not asked: ${known} (${code})`);
+  }
 
   const data = returnedBy(failure, failed);
   const verdict = data && decodeVerdict(data);

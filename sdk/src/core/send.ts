@@ -3,7 +3,7 @@ import { TransactionMessage, VersionedTransaction } from "@solana/web3.js";
 import type { AccountMeta, PublicKey, Signer, TransactionInstruction } from "@solana/web3.js";
 import type { Client } from "./client";
 import { TransactionFailed } from "./error";
-import { failureError } from "./failure";
+import { explained } from "./explained";
 
 /** A transaction to send. */
 export interface Outgoing {
@@ -42,7 +42,7 @@ const POLL_MS = 400;
  * @throws {OutcomeUnknown} if the transaction was sent and then could not be followed until its blockhash expired.
  */
 export async function send(client: Client, { instructions, signers }: Outgoing): Promise<Landed> {
-  const { connection, program } = client;
+  const { connection } = client;
   const { blockhash, lastValidBlockHeight } = await connection.getLatestBlockhash("confirmed");
   const message = new TransactionMessage({
     payerKey: signers[0].publicKey,
@@ -59,7 +59,7 @@ export async function send(client: Client, { instructions, signers }: Outgoing):
   });
   if (value.err) {
     const failure = { cause: value.err, logs: value.logs ?? [], signature: null, instructions };
-    throw failureError({ ...failure, returned: value.returnData ?? null }, program.programId);
+    throw await explained(client, { ...failure, returned: value.returnData ?? null });
   }
   const signature = utils.bytes.bs58.encode(transaction.signatures[0] ?? new Uint8Array());
   try {
@@ -78,13 +78,13 @@ async function confirm(
   signature: string,
   lastValid: number,
 ): Promise<Landed> {
-  const { connection, program } = client;
+  const { connection } = client;
   for (;;) {
     const [status] = (await connection.getSignatureStatuses([signature])).value;
     const reached = status?.confirmationStatus;
     if (status?.err) {
       const logs = await logsOf(client, signature);
-      throw failureError({ cause: status.err, logs, signature, instructions }, program.programId);
+      throw await explained(client, { cause: status.err, logs, signature, instructions });
     }
     if (status && (reached === "confirmed" || reached === "finalized")) {
       return { signature, slot: BigInt(status.slot) };
