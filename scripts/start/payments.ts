@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { CsvError, parse } from "csv-parse/sync";
-import { BadInput } from "./policy";
+import { BadInput, text } from "./policy";
 import type { Policy } from "./policy";
 
 /** What a row may say beyond its columns: `key=value`, separated by spaces. */
@@ -71,7 +70,7 @@ function checkNames(file: string, { line, agent, payee, mint }: Row, policy: Pol
 
 function records(file: string) {
   try {
-    return parse<Record<string, string>>(readFileSync(file, "utf8"), {
+    return parse<Record<string, string>>(text(file), {
       columns: (found: string[]) => {
         if (found.join() === COLUMNS.join()) return found;
         throw new BadInput(

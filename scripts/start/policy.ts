@@ -131,9 +131,18 @@ function consistent(file: string, checked: Policy): Policy {
   return checked;
 }
 
+/** A file's text. */
+export function text(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new BadInput(file, "file", `cannot be read: ${(error as Error).message}`);
+  }
+}
+
 function parsed(file: string): unknown {
   try {
-    return parse(readFileSync(file, "utf8"));
+    return parse(text(file));
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     throw new BadInput(

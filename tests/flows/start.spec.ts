@@ -74,6 +74,15 @@ describe("npm start", () => {
     assert.ok(lines.some((line) => line.includes("tiles of Asia") && line.includes("paid")));
   });
 
+  it("says which file is missing", () => {
+    const { code, errors } = start((folder) => {
+      rmSync(join(folder, "payments.csv"));
+    });
+
+    assert.equal(code, 1);
+    assert.match(errors, /payments\.csv: file: cannot be read: ENOENT/);
+  });
+
   it("refuses a malformed file before anything runs, naming file, place and what is expected", () => {
     const cases = [
       [
