@@ -214,19 +214,18 @@ impl Window {
     /// Empties the cells that expired and makes `bucket` the newest.
     #[inline(never)]
     fn turn_to(&mut self, bucket: u64) {
-        self.sum = self.after(bucket);
         if bucket.saturating_sub(self.newest) > K {
+            self.sum = Cell::EMPTY;
             self.cells = [Cell::EMPTY; CELLS];
-        } else {
-            while self.newest < bucket {
-                self.newest = self.newest.saturating_add(1);
-                let newest = self.newest;
-                if let Some(cell) = self.cell_mut(newest) {
-                    *cell = Cell::EMPTY;
-                }
+            self.newest = bucket;
+        }
+        while self.newest < bucket {
+            self.newest = self.newest.saturating_add(1);
+            if let Some(cell) = self.cells.get_mut((self.newest % CELLS_U64) as usize) {
+                self.sum.subtract(cell);
+                *cell = Cell::EMPTY;
             }
         }
-        self.newest = bucket;
     }
 
     /// The earliest moment from `now` on at which `fits` holds of what is left, or [`UnixSeconds::NEVER`].
