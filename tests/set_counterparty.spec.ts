@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PublicKey } from "@solana/web3.js";
 import * as purser from "../sdk/src";
-import { number } from "../sdk/src/agent/payment";
+import { number } from "../sdk/src/core/amount";
 import { ratingArgs } from "../sdk/src/owner/terms";
 import {
   expectsTheVersion,

@@ -8,7 +8,8 @@ import {
 import type { Keypair, TransactionInstruction } from "@solana/web3.js";
 import { decodeVerdict, PaymentDenied, REASONS, send, TransactionFailed } from "../../sdk/src";
 import type { Finding, Payment, Verdict } from "../../sdk/src";
-import { number, paymentAccounts, paymentArgs } from "../../sdk/src/agent/payment";
+import { paymentAccounts, paymentArgs } from "../../sdk/src/agent/payment";
+import { number } from "../../sdk/src/core/amount";
 import { explained } from "../../sdk/src/core/explained";
 
 import { allBytes } from "./checkpoint";

@@ -10,5 +10,5 @@ use crate::raw;
 pub fn signers(payer: Option<&Signer>, cosigners: &[AccountView]) -> Vec<Key> {
     let payer = payer.map(Signer::address).into_iter();
     let cosigners = cosigners.iter().filter(|account| account.is_signer()).map(AccountView::address);
-    payer.chain(cosigners).map(|address| *raw::key(address)).collect()
+    payer.chain(cosigners).map(raw::copied).collect()
 }

@@ -154,11 +154,11 @@ impl Parties {
     /// [`Reason::CounterpartyNotCanonical`], or whatever is wrong with an account of this program that is no record.
     #[inline(always)]
     pub fn record(&self) -> Result<Option<Account<Counterparty>>> {
-        if !self.is_rated()? {
-            return Ok(None);
+        let record = record(self.counterparty)?;
+        if record.is_none() {
+            self.expect_canonical()?;
         }
-        // SAFETY: the accounts struct declares the account mutable, so no other field of it is the same account.
-        unsafe { Account::load_mut(self.counterparty) }.map(Some)
+        Ok(record)
     }
 
     /// The payee's record, to read.
@@ -166,28 +166,43 @@ impl Parties {
     /// # Errors
     /// As [`record`](Self::record).
     pub fn record_to_read(&self) -> Result<Option<Account<Counterparty>>> {
-        if self.is_rated()? {
-            Account::load(self.counterparty).map(Some)
-        } else {
-            Ok(None)
+        if is_ours(&self.counterparty) {
+            return Account::load(self.counterparty).map(Some);
         }
+        self.expect_canonical().map(|()| None)
     }
 
-    /// Whether the payee has a record. Without one, its address must be the canonical one, so that nobody hides a
-    /// record behind another address; lamports sent there ahead do not make a record.
+    /// A payee without a record is shown by its canonical address, so that nobody hides a record behind another one;
+    /// lamports sent there ahead do not make a record.
     #[inline(always)]
-    fn is_rated(&self) -> Result<bool> {
-        if raw::owner(&self.counterparty) == PROGRAM {
-            return Ok(true);
-        }
+    fn expect_canonical(&self) -> Result<()> {
         let seeds = [seeds::COUNTERPARTY, self.vault.address().as_ref(), self.payee.address().as_ref()];
         let (canonical, _) = anchor_lang::find_program_address(&seeds, &crate::ID);
         if anchor_lang::address_eq(self.counterparty.address(), &canonical) {
-            Ok(false)
+            Ok(())
         } else {
             Err(refuse(Reason::CounterpartyNotCanonical))
         }
     }
+}
+
+#[inline(always)]
+fn is_ours(account: &AccountView) -> bool {
+    raw::owner(account) == PROGRAM
+}
+
+/// The payee's record in an account that the caller's accounts struct declares mutable; `None` if it is not this
+/// program's.
+///
+/// # Errors
+/// Whatever is wrong with an account of this program that is no record.
+#[inline(always)]
+pub fn record(shown: AccountView) -> Result<Option<Account<Counterparty>>> {
+    if !is_ours(&shown) {
+        return Ok(None);
+    }
+    // SAFETY: the accounts struct declares the account mutable, so no other field of it is the same account.
+    unsafe { Account::load_mut(shown) }.map(Some)
 }
 
 /// Answers a refusal: the verdict as return data, which survives the failed instruction, and the reason as error.
@@ -208,10 +223,4 @@ pub fn refused(refusal: &Refusal, view: &View, request: &Request) -> Error {
 /// Sets the verdict as the instruction's return data.
 pub fn answer(view: &View, request: &Request, verdict: &Verdict) {
     anchor_lang::pinocchio::cpi::set_return_data(raw::bytes(&report(view, request, verdict)));
-}
-
-/// A key's copy, for what is stored.
-#[inline(always)]
-pub fn copied(address: &Address) -> Key {
-    *raw::key(address)
 }

@@ -48,6 +48,12 @@ pub fn key(address: &Address) -> &Key {
     unsafe { &*address.cast::<Key>() }
 }
 
+/// A key's copy, for what is stored.
+#[inline(always)]
+pub fn copied(address: &Address) -> Key {
+    *key(address)
+}
+
 // An account's block is aligned as its type says, and so are its addresses and the data after it.
 const _: () = {
     assert!(align_of::<RuntimeAccount>() == align_of::<Key>());

@@ -1,6 +1,5 @@
 import type { IdlTypes } from "@coral-xyz/anchor";
 import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
-import BN from "bn.js";
 import type { PublicKey } from "@solana/web3.js";
 import type { PolicyVault } from "../../artifacts/policy_vault";
 import {
@@ -11,7 +10,7 @@ import {
   mandateAddress,
   tokenAddress,
 } from "../core/address";
-import { bytes, u64 } from "../core/amount";
+import { bytes, number } from "../core/amount";
 import type { TokenAmount } from "../core/amount";
 import type { Client } from "../core/client";
 import type { PaymentId } from "./payment-id";
@@ -82,9 +81,4 @@ export function paymentAccounts(
     destination: destination ?? tokenAddress(payee, mint),
     tokenProgram: TOKEN_PROGRAM_ID,
   };
-}
-
-/** A bigint as the number type that Anchor encodes. */
-export function number(what: string, value: bigint): BN {
-  return new BN(u64(what, value).toString());
 }

@@ -1,4 +1,5 @@
 import type { Client } from "../core/client";
+import { landedTransaction } from "../core/landed-transaction";
 import type { Landed } from "../core/send";
 import { recordedEvents } from "../auditor/events";
 import type { Payment } from "./payment";
@@ -14,9 +15,8 @@ export interface Receipt extends Landed {
 
 /** The receipt of a payment that landed. */
 export async function receipt(client: Client, landed: Landed, payment: Payment): Promise<Receipt> {
-  const options = { commitment: "confirmed", maxSupportedTransactionVersion: 0 } as const;
   // It is paid: a node that cannot say more of it costs the details only.
-  const found = await client.connection.getTransaction(landed.signature, options).catch(() => null);
+  const found = await landedTransaction(client, landed.signature).catch(() => null);
   const meta = found?.meta;
   const units = meta?.computeUnitsConsumed;
   return {

@@ -1,6 +1,7 @@
 import type { TransactionInstruction } from "@solana/web3.js";
 import type { Client } from "../core/client";
-import { number, paymentAccounts } from "./payment";
+import { paymentAccounts } from "./payment";
+import { number } from "../core/amount";
 import type { Payment } from "./payment";
 
 /** The instruction that moves the tokens of the payment that `gate` decided just before it. */

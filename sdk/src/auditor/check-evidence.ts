@@ -36,9 +36,12 @@ export function checkEvidence(entries: readonly EvidenceEntry[], end: ChainEnd):
   let head = GENESIS;
   /** Number of the last record that a log confirmed. */
   let confirmed = 0n;
-  for (const [place, { record, logged }] of entries.entries()) {
+  /** Number of the first entry that states another head than its record has. */
+  let misstated: bigint | null = null;
+  for (const [place, { record, logged, head: stated }] of entries.entries()) {
     const index = BigInt(place + 1);
     head = nextHead(head, { ...record, sequence: index });
+    if (!equal(stated, head)) misstated ??= index;
     if (record.sequence !== index) return misplaced(entries, place, record.sequence, confirmed);
     if (!logged) continue;
     if (logged.sequence !== index) return shifted(entries, place, logged.sequence, confirmed);
@@ -54,19 +57,8 @@ export function checkEvidence(entries: readonly EvidenceEntry[], end: ChainEnd):
       : { status: "missing", index: confirmed + 1n };
   }
   if (!equal(head, end.head)) return { status: "altered", index: beyond(confirmed, count - 1n) };
-  const claimed = misstated(entries);
-  if (claimed !== null) return { status: "altered", index: claimed };
+  if (misstated !== null) return { status: "altered", index: misstated };
   return { status: "verified", records: count };
-}
-
-/** The first entry of a sound list that states another head than its record has. */
-function misstated(entries: readonly EvidenceEntry[]): bigint | null {
-  let head = GENESIS;
-  for (const { record, head: stated } of entries) {
-    head = nextHead(head, record);
-    if (!equal(stated, head)) return record.sequence;
-  }
-  return null;
 }
 
 /** A list whose own numbering is broken. */

@@ -1,6 +1,7 @@
 import { utils } from "@coral-xyz/anchor";
 import type { PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
 import type { Client } from "../core/client";
+import { landedTransaction } from "../core/landed-transaction";
 
 /** One instruction of a transaction that succeeded, invoked by whomever. */
 export interface Invocation {
@@ -53,9 +54,8 @@ export async function history(client: Client, address: PublicKey): Promise<Trans
   return transactions;
 }
 
-async function read({ connection }: Client, signature: string): Promise<Transaction> {
-  const options = { commitment: "confirmed", maxSupportedTransactionVersion: 0 } as const;
-  const found = await connection.getTransaction(signature, options);
+async function read(client: Client, signature: string): Promise<Transaction> {
+  const found = await landedTransaction(client, signature);
   if (!found) throw new HistoryGap(signature, "content");
   if (typeof found.blockTime !== "number") throw new HistoryGap(signature, "block time");
   if (!found.meta?.innerInstructions) throw new HistoryGap(signature, "inner instructions");

@@ -1,6 +1,8 @@
 import type { PublicKey } from "@solana/web3.js";
 import type { PaymentId } from "../agent/payment-id";
 import type { Client } from "../core/client";
+import { describedBy } from "../core/instruction";
+import type { Described } from "../core/instruction";
 import { recordedEvents } from "./events";
 import type { RecordedEvent } from "./events";
 import type { Invocation, Transaction } from "./history";
@@ -46,23 +48,18 @@ class Rebuilder {
   private governanceEpoch = 1n;
   private grantEpoch = 1n;
   private readonly gated = new Map<string, Decided>();
-  private readonly instructions: { readonly name: string; readonly discriminator: Buffer }[];
 
   constructor(
     private readonly client: Client,
     private readonly vault: PublicKey,
-  ) {
-    this.instructions = client.program.idl.instructions.map(({ name, discriminator }) => ({
-      name,
-      discriminator: Buffer.from(discriminator),
-    }));
-  }
+  ) {}
 
   read(transaction: Transaction): void {
     const { events, complete } = recordedEvents(this.client, transaction.logs);
     let emitted = 0;
     for (const invocation of transaction.invocations) {
-      const name = this.nameOf(invocation);
+      const described = this.describe(invocation);
+      const name = described?.name;
       if (name === "createVault" && this.isOurs(invocation.accounts[1])) this.created = true;
       if (name === "revokeAll" && this.isOurs(invocation.accounts[0])) this.grantEpoch += 1n;
       if (name !== "pay" && name !== "gate" && name !== "feedback") continue;
@@ -73,20 +70,20 @@ class Rebuilder {
       const record =
         name === "feedback"
           ? this.outcome(invocation)
-          : this.decision(name, invocation, transaction);
+          : this.decision(described, invocation, transaction);
       if (record) this.append(record, transaction.signature, logged);
     }
     if (complete && emitted !== events.length) this.unexplained(transaction, events.slice(emitted));
   }
 
-  private decision(name: "pay" | "gate", invocation: Invocation, transaction: Transaction) {
+  private decision(described: Described, invocation: Invocation, transaction: Transaction) {
     const [, vault, , , mandate, , payee, mint] = invocation.accounts;
     if (!vault || !mandate || !payee || !mint || !this.isOurs(vault)) return null;
     const decided: Decided = {
-      ...this.payment(name, invocation.data),
+      ...payment(described, invocation.data),
       slot: transaction.slot,
       time: transaction.time,
-      path: name === "pay" ? "fused" : "gated",
+      path: described.name === "pay" ? "fused" : "gated",
       vault,
       mandate,
       payee,
@@ -94,7 +91,7 @@ class Rebuilder {
       governanceEpoch: this.governanceEpoch,
       grantEpoch: this.grantEpoch,
     };
-    if (name === "gate") this.gated.set(mandate.toBase58(), decided);
+    if (decided.path === "gated") this.gated.set(mandate.toBase58(), decided);
     return { ...decided, kind: "decision" as const };
   }
 
@@ -125,20 +122,8 @@ class Rebuilder {
     );
   }
 
-  private nameOf({ programId, data }: Invocation): string | null {
-    if (!programId.equals(this.client.program.programId)) return null;
-    const found = this.instructions.find(({ discriminator }) =>
-      discriminator.equals(data.subarray(0, discriminator.length)),
-    );
-    return found?.name ?? null;
-  }
-
-  /** The payment's arguments stand right after the discriminator; the program does not read what may follow them. */
-  private payment(name: string, data: Uint8Array): { amount: bigint; id: PaymentId } {
-    const start = this.instructions.find((found) => found.name === name)?.discriminator.length ?? 0;
-    const args = Buffer.from(data).subarray(start);
-    const id = { issuedAt: args.readBigUInt64LE(8), hash: new Uint8Array(args.subarray(16, 40)) };
-    return { amount: args.readBigUInt64LE(0), id };
+  private describe({ programId, data }: Invocation): Described | null {
+    return programId.equals(this.client.program.programId) ? describedBy(this.client, data) : null;
   }
 
   private isOurs(vault: PublicKey | undefined): boolean {
@@ -157,4 +142,14 @@ export class UnexplainedEvent extends Error {
     );
     this.name = "UnexplainedEvent";
   }
+}
+
+/** The payment's arguments stand right after the discriminator; the program does not read what may follow them. */
+function payment(
+  { discriminator }: Described,
+  data: Uint8Array,
+): { amount: bigint; id: PaymentId } {
+  const args = Buffer.from(data).subarray(discriminator.length);
+  const id = { issuedAt: args.readBigUInt64LE(8), hash: new Uint8Array(args.subarray(16, 40)) };
+  return { amount: args.readBigUInt64LE(0), id };
 }

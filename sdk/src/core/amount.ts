@@ -1,4 +1,5 @@
 import type { PublicKey } from "@solana/web3.js";
+import BN from "bn.js";
 
 /** An amount of one mint, in base units (the mint's smallest), 0 to 2^64 - 1. */
 export interface TokenAmount {
@@ -6,11 +7,11 @@ export interface TokenAmount {
   readonly base: bigint;
 }
 
-/** The explicit value for "no limit". Zero is the opposite: it allows nothing. */
-export const NO_LIMIT = 2n ** 64n - 1n;
-
 /** Largest value of a program's u64. */
 const MAX_U64 = 2n ** 64n - 1n;
+
+/** The explicit value for "no limit". Zero is the opposite: it allows nothing. */
+export const NO_LIMIT = MAX_U64;
 
 /** A number that does not fit where it is meant to go. */
 export class InvalidNumber extends RangeError {
@@ -61,4 +62,9 @@ export function bytes(what: string, value: Uint8Array, length: number): number[]
     throw new InvalidNumber(`the length of ${what}`, value.length, length, length);
   }
   return [...value];
+}
+
+/** A bigint as the number type that Anchor encodes. */
+export function number(what: string, value: bigint): BN {
+  return new BN(u64(what, value).toString());
 }

@@ -4,6 +4,7 @@ import type { AccountMeta, PublicKey, Signer, TransactionInstruction } from "@so
 import type { Client } from "./client";
 import { TransactionFailed } from "./error";
 import { explained } from "./explained";
+import { landedTransaction } from "./landed-transaction";
 
 /** A transaction to send. */
 export interface Outgoing {
@@ -97,9 +98,8 @@ async function confirm(
 }
 
 /** The log of a transaction that landed; none if the node does not give it, which costs details only. */
-async function logsOf({ connection }: Client, signature: string): Promise<readonly string[]> {
-  const options = { commitment: "confirmed", maxSupportedTransactionVersion: 0 } as const;
-  const found = await connection.getTransaction(signature, options).catch(() => null);
+async function logsOf(client: Client, signature: string): Promise<readonly string[]> {
+  const found = await landedTransaction(client, signature).catch(() => null);
   return found?.meta?.logMessages ?? [];
 }
 

@@ -1,8 +1,7 @@
 import type { PublicKey, Signer } from "@solana/web3.js";
 import { SystemProgram } from "@solana/web3.js";
-import { number } from "../agent/payment";
+import { number, small } from "../core/amount";
 import { vaultAddress } from "../core/address";
-import { small } from "../core/amount";
 import type { Client } from "../core/client";
 import { send } from "../core/send";
 import type { Landed } from "../core/send";

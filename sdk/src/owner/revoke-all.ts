@@ -1,4 +1,4 @@
-import { number } from "../agent/payment";
+import { number } from "../core/amount";
 import type { Client } from "../core/client";
 import { cosigners, send } from "../core/send";
 import type { Landed } from "../core/send";

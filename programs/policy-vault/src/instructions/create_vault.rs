@@ -4,7 +4,6 @@ use policy_kernel::quantity::{Key, Seconds};
 use policy_kernel::state::{Vault as Kernel, VaultTerms as Terms};
 
 use crate::error::refuse;
-use crate::payment::copied;
 use crate::state::Vault;
 use crate::{raw, seeds};
 
@@ -55,7 +54,7 @@ impl CreateVault {
             withdrawal: &withdrawal,
         };
         let bumps = (bump, authority_bump);
-        let creator = copied(self.creator.address());
+        let creator = raw::copied(self.creator.address());
         let vault = Kernel::create(terms.id, creator, &stored(&authority), bumps, kernel_terms).map_err(refuse)?;
 
         *raw::kernel_mut(&mut *self.vault) = vault;

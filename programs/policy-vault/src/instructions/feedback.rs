@@ -5,8 +5,8 @@ use policy_kernel::decide::{settle, Settlement};
 
 use crate::custody::balances;
 use crate::error::refuse;
-use crate::payment::Now;
-use crate::state::{Counterparty, Mandate};
+use crate::payment::{record, Now};
+use crate::state::Mandate;
 use crate::{event, raw};
 
 #[derive(Accounts)]
@@ -29,14 +29,8 @@ impl Feedback {
     pub fn feedback(&mut self) -> Result<()> {
         // Load.
         let mandate_view = *self.mandate.account();
-        let shown = *self.counterparty.account();
         let (custody, destination) = (self.custody.account(), self.destination.account());
-        let mut record: Option<Account<Counterparty>> = if shown.owned_by(&crate::ID) {
-            // SAFETY: the accounts struct declares the account mutable, so no other field of it is the same account.
-            Some(unsafe { Account::load_mut(shown) }?)
-        } else {
-            None
-        };
+        let mut record = record(*self.counterparty.account())?;
         let now = Now::get()?;
         let settlement = Settlement {
             mandate: raw::address(&mandate_view),

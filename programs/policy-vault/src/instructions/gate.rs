@@ -7,7 +7,7 @@ use policy_kernel::reason::Reason;
 use policy_kernel::ticket::Balances;
 
 use crate::error::refuse;
-use crate::payment::{copied, parties, refused, Now, Payment};
+use crate::payment::{parties, refused, Now, Payment};
 use crate::state::{Budget, Mandate, Vault};
 use crate::{event, raw, sequence};
 
@@ -57,7 +57,7 @@ impl Gate {
 
         // Snapshot.
         let before = Balances { source: parties.paying()?.amount, destination: paid.amount };
-        let destination = copied(parties.destination.address());
+        let destination = raw::copied(parties.destination.address());
 
         // Decide: the decision is recorded and counted, and the ticket is stored for the transfer.
         let mut accounts = Decided {

@@ -4,7 +4,7 @@ use policy_kernel::quantity::{Bps, Key, Limit, Revision, Seconds, UnixSeconds};
 use policy_kernel::state::{Grant, MandateTerms as Terms};
 
 use crate::error::refuse;
-use crate::payment::{copied, Now};
+use crate::payment::Now;
 use crate::state::{Budget, Caps, Mandate, Vault};
 use crate::{cosigned, raw, seeds};
 
@@ -112,9 +112,9 @@ impl GrantMandate {
         cosigners: &[AccountView],
     ) -> Result<()> {
         let grant = Grant {
-            vault: copied(self.vault.address()),
-            agent: copied(self.agent.address()),
-            mint: copied(self.mint.address()),
+            vault: raw::copied(self.vault.address()),
+            agent: raw::copied(self.agent.address()),
+            mint: raw::copied(self.mint.address()),
             bump,
             now: Now::get()?.time,
             expected_version: Revision(expected_version),

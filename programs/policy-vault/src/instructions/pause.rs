@@ -1,7 +1,7 @@
 use anchor_lang::prelude::*;
 
 use crate::error::refuse;
-use crate::payment::{copied, Now};
+use crate::payment::Now;
 use crate::raw;
 use crate::state::Vault;
 
@@ -17,7 +17,7 @@ pub struct Pause {
 impl Pause {
     pub fn pause(&mut self) -> Result<()> {
         let now = Now::get()?.time;
-        let member = copied(self.member.address());
+        let member = raw::copied(self.member.address());
         raw::kernel_mut(&mut *self.vault).pause(&member, now).map_err(refuse)
     }
 }

@@ -8,7 +8,6 @@ use policy_kernel::reason::Reason;
 use policy_kernel::state::{BudgetTerms, MintFacts};
 
 use crate::error::refuse;
-use crate::payment::copied;
 use crate::state::{Budget, Caps, Vault};
 use crate::{cosigned, raw, seeds};
 
@@ -38,7 +37,7 @@ pub struct SetBudget {
 
 impl SetBudget {
     pub fn set(&mut self, expected_version: u64, caps: Caps, bump: u8, cosigners: &[AccountView]) -> Result<()> {
-        let vault_key = copied(self.vault.address());
+        let vault_key = raw::copied(self.vault.address());
         let facts = self.facts(&self.vault.authority)?;
         let vault = raw::kernel_mut(&mut *self.vault);
         vault.authorise_loosening(&cosigned::signers(Some(&self.payer), cosigners)).map_err(refuse)?;
@@ -73,10 +72,10 @@ impl SetBudget {
             return Err(refuse(Reason::CustodyInvalid));
         }
         Ok(MintFacts {
-            mint: copied(mint.address()),
+            mint: raw::copied(mint.address()),
             decimals,
             token_program: Key::from_bytes(pinocchio_token::ID.as_array()),
-            custody: copied(custody.address()),
+            custody: raw::copied(custody.address()),
         })
     }
 }

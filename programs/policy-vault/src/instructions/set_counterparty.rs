@@ -4,7 +4,6 @@ use policy_kernel::quantity::{Bps, Key, Revision};
 use policy_kernel::state::{CounterpartyTerms as Terms, Rating};
 
 use crate::error::refuse;
-use crate::payment::copied;
 use crate::state::{Caps, Counterparty, Vault};
 use crate::{cosigned, raw, seeds};
 
@@ -55,7 +54,7 @@ impl SetCounterparty {
         bump: u8,
         cosigners: &[AccountView],
     ) -> Result<()> {
-        let keys = (copied(self.vault.address()), copied(self.payee.address()));
+        let keys = (raw::copied(self.vault.address()), raw::copied(self.payee.address()));
         let vault = raw::kernel_mut(&mut *self.vault);
         vault.authorise_loosening(&cosigned::signers(Some(&self.payer), cosigners)).map_err(refuse)?;
 
