@@ -128,7 +128,7 @@ describe("pause", () => {
   });
 
   it("of an inert vault with a timelock is done at once and leaves it inert", async () => {
-    const world = await World.create({ timelock: 86_400n });
+    const world = await World.create({ timelock: 86_400n, running: false });
 
     await purser.pause(world.client, { vault: world.vault, member: world.members[0] });
 

@@ -62,7 +62,7 @@ describe("resume", () => {
   });
 
   it("is done at once in a vault with a timelock: it gives no power that was not granted", async () => {
-    world = await World.create({ timelock: 86_400n });
+    world = await World.create({ timelock: 86_400n, running: false });
 
     await resume(world.client);
 

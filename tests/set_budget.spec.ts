@@ -281,7 +281,7 @@ describe("set_budget", () => {
     });
   });
 
-  it("is refused in a vault with a timelock, however many sign (A55)", async () => {
+  it("is refused once a vault with a timelock has run, however many sign (A55)", async () => {
     world = await World.create({ timelock: 1n });
     const { vault, mint, members } = world;
     await refuses(

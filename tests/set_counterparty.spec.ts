@@ -310,7 +310,7 @@ describe("set_counterparty", () => {
     });
   });
 
-  it("is refused in a vault with a timelock, however many sign (A55)", async () => {
+  it("is refused once a vault with a timelock has run, however many sign (A55)", async () => {
     world = await World.create({ timelock: 1n });
     const { vault, members, payee } = world;
     const rating = { tier: 0, denied: true };

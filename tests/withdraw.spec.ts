@@ -88,7 +88,7 @@ describe("withdraw", () => {
   });
 
   it("with a timelock is refused while the vault runs, and done while it is paused or inert", async () => {
-    // This version admits no mint under a timelock: the delay is written into a vault that has one.
+    // The same world as the other tests': the delay is written into its vault.
     const { client, vault, members, quorum } = world;
     patch(world, vault, "vault", { timelock: 1n });
     await refuses(world, "WithdrawalWhileRunning", withdraws(5n));

@@ -717,7 +717,7 @@ export type PolicyVault = {
     {
       code: 6715;
       name: "timelockInForce";
-      msg: "the vault has a timelock; what gives more power cannot be done at once by co-signing";
+      msg: "the vault has a timelock and has run; what gives more power cannot be done at once by co-signing";
     },
     {
       code: 6716;

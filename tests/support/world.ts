@@ -89,12 +89,11 @@ export class World {
     world.vault = vault;
     await world.openAccount(world.payee, world.mint);
     await world.openAccount(treasury.publicKey, world.mint);
-    if (timelock > 0n) return world;
-    if (running) await purser.resume(client, { vault, members: world.quorum });
     await purser.setBudget(client, { vault, members: world.quorum, mint: world.mint, caps: {} });
     await world.grant(OPEN_TERMS);
     await world.rate({ tier: 2 });
     await world.fund(1_000_000_000n);
+    if (running) await purser.resume(client, { vault, members: world.quorum });
     return world;
   }
 

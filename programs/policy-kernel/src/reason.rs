@@ -79,7 +79,7 @@ macro_rules! for_each_reason {
             InvalidTimelock = 712, "the timelock is at most 30 days";
             InvalidAgent = 713, "the agent must be neither the zero address nor the vault's own authority";
             InvalidPayee = 714, "the payee must be neither the zero address nor the vault's own authority";
-            TimelockInForce = 715, "the vault has a timelock; what gives more power cannot be done at once by co-signing";
+            TimelockInForce = 715, "the vault has a timelock and has run; what gives more power cannot be done at once by co-signing";
             WithdrawalAddressUnknown = 716, "the destination does not belong to a registered withdrawal wallet";
             WithdrawalWhileRunning = 717, "a vault with a timelock pays out to its owners only while it is paused or not running";
             AlreadyPaused = 718, "the vault is already paused";

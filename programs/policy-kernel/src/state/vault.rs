@@ -143,13 +143,13 @@ impl Vault {
     }
 
     /// Whether a threshold of members signed an action that gives more power, which co-signing alone can do only where
-    /// the owners chose no delay.
+    /// the owners chose no delay, or while the vault is being set up: an inert vault has never paid.
     ///
     /// # Errors
     /// [`Reason::ThresholdNotMet`], [`Reason::TimelockInForce`].
     pub fn authorise_loosening(&self, signers: &[Key]) -> Result<(), Reason> {
         self.authorise(signers)?;
-        if self.timelock.0 == 0 {
+        if self.timelock.0 == 0 || self.mode == Mode::Inert as u8 {
             Ok(())
         } else {
             Err(Reason::TimelockInForce)
@@ -362,6 +362,17 @@ mod tests {
         assert_eq!(vault.authorise_loosening(&MEMBERS[..1]), Err(Reason::ThresholdNotMet));
         assert_eq!(vault.authorise_loosening(&MEMBERS[..2]), Ok(()));
         vault.timelock = Seconds(1);
+        assert_eq!(vault.authorise_loosening(&MEMBERS), Err(Reason::TimelockInForce));
+    }
+
+    #[test]
+    fn a_vault_is_set_up_without_delay_until_it_first_runs() {
+        let mut vault = Vault { mode: Mode::Inert as u8, timelock: Seconds(1), ..running_vault() };
+        assert_eq!(vault.authorise_loosening(&MEMBERS[..1]), Err(Reason::ThresholdNotMet));
+        assert_eq!(vault.authorise_loosening(&MEMBERS[..2]), Ok(()));
+        vault.resume(&MEMBERS[..2], vault.version).unwrap();
+        assert_eq!(vault.authorise_loosening(&MEMBERS), Err(Reason::TimelockInForce));
+        vault.pause(&MEMBERS[0], UnixSeconds(5)).unwrap();
         assert_eq!(vault.authorise_loosening(&MEMBERS), Err(Reason::TimelockInForce));
     }
 }
