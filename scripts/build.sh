@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the program, its IDL and the IDL's TypeScript type, and records what they were built with; then, with the same
-# tools, the program that the tests attack it through.
+# Builds the program, its IDL and the IDL's TypeScript type, and the kernel for WebAssembly, and records what they were
+# built with; then, with the same tools, the program that the tests attack it through.
 # usage: build.sh [OUT_DIR]      (unless given: sdk/artifacts, and tests/artifacts for what tests need)
 set -euo pipefail
 source "$(dirname "$0")/toolchain/env.sh"
@@ -25,6 +25,9 @@ CARGO_TARGET_DIR=$target CARGO_TERM_QUIET=false "$target/release/purser-idl" "$p
 cp "$target/idl.json" "$out/policy_vault.json"
 
 node "$root/scripts/idl-type.mjs" "$out/policy_vault.json" >"$out/policy_vault.ts"
+
+"$toolchain/build-wasm.sh" "$out/policy_kernel.wasm"
+node "$root/scripts/wasm-module.mjs" "$out/policy_kernel.wasm" >"$out/policy_kernel.ts"
 describe_toolchain | node "$root/scripts/record-artifacts.mjs" "$out"
 
 # A target folder of its own: the compiler's flags name the workspace, so that nothing could be shared.

@@ -25,7 +25,7 @@ trap 'rm -rf "$rebuilt"' EXIT
 "$root/scripts/build.sh" "$rebuilt"
 
 failed=0
-for path in sdk/artifacts/{policy_vault.so,policy_vault.json,policy_vault.ts,toolchain.json} \
+for path in sdk/artifacts/{policy_vault.so,policy_vault.json,policy_vault.ts,policy_kernel.wasm,policy_kernel.ts,toolchain.json} \
   tests/artifacts/{relay.so,relay.json}; do
   if cmp -s "$rebuilt/$(basename "$path")" "$root/$path"; then
     echo "same     $path"

@@ -6,7 +6,7 @@ import { join } from "node:path";
 const [folder] = process.argv.slice(2);
 const record = "toolchain.json";
 const artifacts = readdirSync(folder)
-  .filter((name) => name.startsWith("policy_vault."))
+  .filter((name) => /^policy_(vault|kernel)\./.test(name))
   .sort();
 const sha256 = Object.fromEntries(
   artifacts.map((name) => [

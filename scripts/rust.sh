@@ -17,11 +17,13 @@ case ${1:-} in
     cargo fmt --all --check
     cargo fmt --manifest-path "$idl" --check
     cargo fmt --manifest-path tests/programs/relay/Cargo.toml --check
+    cargo fmt --manifest-path sdk/wasm/Cargo.toml --check
     ;;
   clippy)
     use_host_rust "${lint_packages[@]}"
     cargo clippy --workspace --all-targets --locked -- -D warnings
     cargo clippy --manifest-path "$idl" --target-dir "$idl_target" --locked -- -D warnings
+    cargo clippy --manifest-path sdk/wasm/Cargo.toml --target-dir "${CARGO_TARGET_DIR:-target}/wasm" --locked -- -D warnings
     ;;
   *) die "usage: rust.sh test|fmt|clippy" ;;
 esac

@@ -9,7 +9,7 @@ llvm_major=${LLVM_VERSION%%.*}
 
 host_packages=(rustc-web cargo-web)
 lint_packages=("${host_packages[@]}" rust-web-clippy rustfmt-web)
-sbf_packages=(rustc-web cargo-web rust-web-src "llvm-$llvm_major" "libllvm$llvm_major")
+sbf_packages=(rustc-web cargo-web rust-web-src "llvm-$llvm_major" "libllvm$llvm_major" "lld-$llvm_major")
 
 die() { echo "$(basename "$0"): $*" >&2; exit 1; }
 
@@ -78,6 +78,7 @@ describe_toolchain() {
   "rustc-web": "$(package_version rustc-web)",
   "rust-web-src": "$(package_version rust-web-src)",
   "llvm": "$(package_version "llvm-$llvm_major")",
+  "lld": "$(package_version "lld-$llvm_major")",
   "sbpf-linker": "$SBPF_LINKER_VERSION",
   "anchor-lang": "$ANCHOR_VERSION",
   "anchor-lang-idl": "$ANCHOR_IDL_VERSION"

@@ -1,7 +1,8 @@
 /**
  * TypeScript client of the Purser policy vault.
  *
- * Agents pay (`agent`), owners decide (`owner`), auditors verify (`auditor`). Everything takes a {@link Client} first.
+ * Agents pay (`agent`), owners decide (`owner`), auditors verify (`auditor`); each of them takes a {@link Client} first.
+ * Questions that are answered here, by the program's own kernel, take a {@link PaymentState}.
  */
 export * from "./core/accounts";
 export * from "./core/address";
@@ -15,14 +16,20 @@ export { decodeVerdict, GATES, InvalidVerdict } from "./core/verdict";
 export type { Finding, Gate, Verdict } from "./core/verdict";
 
 export { evaluate } from "./agent/evaluate";
+export { explain, type Explanation, type GateAnswer } from "./agent/explain";
 export { feedback } from "./agent/feedback";
+export { fetchPaymentState, type PaymentParties } from "./agent/fetch-payment-state";
 export { gate } from "./agent/gate";
 export { pay, payInstruction, type PaymentSigners } from "./agent/pay";
 export { atomicPayment, payAtomic } from "./agent/pay-atomic";
 export type { Gated, Planned, Settled, Transferred } from "./agent/pay-atomic";
-export { DEFAULT_PATIENCE, type Payment } from "./agent/payment";
+export type { Payment } from "./agent/payment";
+export { DEFAULT_PATIENCE } from "./agent/patience";
 export { paymentId, type Invoice, type PaymentId } from "./agent/payment-id";
+export { plan } from "./agent/plan";
+export type { FailingStep, Plan, PlannedAmount, PlannedPayment } from "./agent/plan";
 export type { Receipt } from "./agent/receipt";
+export { remaining, type LimitLeft, type Remaining } from "./agent/remaining";
 export { transfer } from "./agent/transfer";
 
 export { createVault, type NewVault } from "./owner/create-vault";
@@ -30,12 +37,18 @@ export { NobodySigns, type Cosigned } from "./owner/cosigned";
 export { deposit, deposit as fund, type NewDeposit } from "./owner/deposit";
 export { grantMandate, type Grant } from "./owner/grant-mandate";
 export { pause, type NewPause } from "./owner/pause";
+export { ratedPayees } from "./owner/rated-payees";
 export { resume } from "./owner/resume";
 export { revokeAll } from "./owner/revoke-all";
 export { setBudget, type BudgetChange } from "./owner/set-budget";
 export { setCounterparty, type RatingChange } from "./owner/set-counterparty";
 export type { Caps, MandateTerms, Rating, Unrated } from "./owner/terms";
 export { withdraw, type Withdrawal } from "./owner/withdraw";
+export { worstCaseLoss, type LossQuery, type WorstCaseLoss } from "./owner/worst-case-loss";
+
+export { NoTokenAccount, NotFetched } from "./kernel/ask";
+export { LayoutMismatch } from "./kernel/kernel";
+export type { AddressBytes, PayeeState, PaymentState } from "./kernel/payment-state";
 
 export {
   checkEvidence,

@@ -33,8 +33,8 @@ function bytes(value: bigint | PublicKey, size: number): Uint8Array {
   return word.subarray(0, size);
 }
 
-/** Where a field lies. Stored structs have no implicit padding, so that sizes add up. */
-function place(idl: Idl, type: string, path: readonly string[]): { offset: number; size: number } {
+/** Where a field lies, without the discriminator. Stored structs have no implicit padding, so that sizes add up. */
+export function place(idl: Idl, type: string, path: readonly string[]): { offset: number; size: number } {
   const [name, ...rest] = path;
   let offset = 0;
   for (const field of fieldsOf(idl, type)) {

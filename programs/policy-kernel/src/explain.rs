@@ -34,6 +34,9 @@ pub fn advise(view: &View, request: &Request, finding: &Finding) -> Advice {
         | Reason::ValidationRequired
         | Reason::ApprovalRequired => Advice { headroom: finding.limit, ..NOTHING_HELPS },
 
+        // As much as the counter still holds.
+        Reason::CounterOverflow => spent(finding.limit, finding.got),
+
         // A smaller amount helps, and for a day or a week time does.
         Reason::DayCap | Reason::BudgetDayCap | Reason::PayeeDayCap => {
             let (caps, counters) = owner(view, finding.reason);
@@ -61,8 +64,9 @@ pub fn advise(view: &View, request: &Request, finding: &Finding) -> Advice {
         }
         Reason::WindowCount => {
             let limit = mandate.window_count.0;
+            let headroom = limit.saturating_sub(mandate.window.at(time).count.0);
             let fits = |cell: &crate::window::Cell| cell.count.0 < limit;
-            Advice { headroom: 0, passes_at: mandate.window.earliest(time, fits) }
+            Advice { headroom, passes_at: mandate.window.earliest(time, fits) }
         }
         Reason::TierShare | Reason::UnratedLimit => {
             let (class, limit, _) = class_limit(mandate, view.counterparty);

@@ -3,6 +3,7 @@
 use crate::decide::{decide, gate, Accounts, Refusal};
 use crate::evidence::{Chain, Link};
 use crate::explain::advise;
+use crate::foresee::{Parties, Payee, Rehearsal, Trial};
 use crate::gate::{all_pass, evaluate};
 use crate::ids::{PaymentId, PaymentIds};
 use crate::lifecycle::Mode;
@@ -15,7 +16,7 @@ use crate::state::{
 };
 use crate::ticket::{Balances, Pending, ReleaseTicket};
 use crate::verdict::Advice;
-use crate::window::{Cell, Window, CELLS};
+use crate::window::Window;
 
 /// 2026-03-25T12:00:00Z, a Wednesday.
 pub const NOW: u64 = 1_774_440_000;
@@ -97,7 +98,7 @@ pub fn blank_mandate() -> Mandate {
         window_count: Limit(0),
         unrated_limit: Limit(0),
         counters: Counters::default(),
-        window: Window { width: Seconds(0), newest: 0, sum: Cell::EMPTY, cells: [Cell::EMPTY; CELLS] },
+        window: Window::EMPTY,
         ids: PaymentIds { floor: UnixSeconds(0), ..PaymentIds::EMPTY },
         pending: Pending::default(),
         evidence: Chain::default(),
@@ -262,4 +263,38 @@ impl Fixture {
     pub fn allows(&self) {
         assert_eq!(self.refusal(), None);
     }
+}
+
+/// The fixture's accounts to rehearse on: its own payee first, and `N - 1` unrated ones.
+pub fn rehearsal<const N: usize>(fixture: &Fixture) -> Rehearsal<'_, N> {
+    let mut payees = [Payee {
+        wallet: Key([48; 4]),
+        destination_owner: Key([48; 4]),
+        destination_mint: MINT,
+        rated: 0,
+        record: fixture.counterparty,
+    }; N];
+    payees[0] = Payee {
+        wallet: Key(fixture.payee),
+        destination_owner: Key(fixture.destination_owner),
+        rated: u64::from(fixture.rated),
+        ..payees[0]
+    };
+    Rehearsal { vault: &fixture.vault, parties: &PARTIES, budget: fixture.budget, mandate: fixture.mandate, payees }
+}
+
+const PARTIES: Parties = Parties {
+    vault: VAULT,
+    mandate: MANDATE,
+    authority: AUTHORITY,
+    signer: AGENT,
+    mint: MINT,
+    source: CUSTODY,
+    slot: Slot(1),
+};
+
+/// A payment with an id of its own.
+pub fn trial(amount: u64, at: u64) -> Trial {
+    let id = PaymentId { issued: UnixSeconds(NOW - 1), hash: [at, 1, 2] };
+    Trial { amount: Amount(amount), id, not_after: UnixSeconds::NEVER, at: UnixSeconds(at) }
 }

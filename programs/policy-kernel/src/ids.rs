@@ -7,7 +7,8 @@ use crate::quantity::{Key, Seconds, UnixSeconds};
 use crate::reason::Reason;
 use crate::verdict::Finding;
 
-/// Ids kept. With [`RETENTION`] it bounds a mandate to 16 payments in any 30 seconds.
+/// Ids kept. With [`RETENTION`] it bounds a mandate to 16 payments in any 30 seconds whose ids are issued when they are
+/// paid. An older id is forgotten sooner: this is no limit on spending.
 pub const RING: usize = 16;
 /// [`RING`] as a divisor of places.
 const RING_U64: u64 = 16;

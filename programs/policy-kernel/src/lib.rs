@@ -12,6 +12,8 @@ pub mod calendar;
 pub mod decide;
 pub mod evidence;
 pub mod explain;
+#[cfg(not(target_os = "solana"))]
+pub mod foresee;
 pub mod gate;
 pub mod ids;
 pub mod lifecycle;

@@ -112,6 +112,9 @@ pub struct Window {
 }
 
 impl Window {
+    /// Zeros: not a valid window before it has a width.
+    pub const EMPTY: Self = Self { width: Seconds(0), newest: 0, sum: Cell::EMPTY, cells: [Cell::EMPTY; CELLS] };
+
     /// An empty window of `length` seconds, at `now`.
     ///
     /// # Errors
@@ -124,7 +127,7 @@ impl Window {
         if !length.0.is_multiple_of(K) || length.0 > MAX_LENGTH {
             return Err(Reason::InvalidWindow);
         }
-        Ok(Self { width: Seconds(width), newest, sum: Cell::EMPTY, cells: [Cell::EMPTY; CELLS] })
+        Ok(Self { width: Seconds(width), newest, ..Self::EMPTY })
     }
 
     /// Its length W in seconds.
@@ -155,9 +158,13 @@ impl Window {
 
     /// The number of the bucket that holds `now`; never one before the newest. A width of zero, which no instruction
     /// writes, lets nothing expire.
+    ///
+    /// The divisor is chosen, rather than the division guarded: a back end of BPF, where dividing by zero is defined,
+    /// moves the division before its guard, and Solana's runtime aborts there.
     #[inline(always)]
     fn bucket(&self, now: UnixSeconds) -> u64 {
-        now.0.checked_div(self.width.0).unwrap_or(0).max(self.newest)
+        let width = if self.width.0 == 0 { u64::MAX } else { self.width.0 };
+        (now.0 / width).max(self.newest)
     }
 
     /// When a bucket begins. A bucket is a time divided by the width, give or take a window: the product fits.
@@ -240,6 +247,11 @@ impl Window {
             step = step.saturating_add(1);
         }
         UnixSeconds::NEVER
+    }
+
+    /// When the bucket after that of `now` begins.
+    pub fn next_turn(&self, now: UnixSeconds) -> UnixSeconds {
+        self.start(self.bucket(now).saturating_add(1))
     }
 
     /// What every instruction keeps: a width, no sum that overflows, and a running sum equal to the cells'.

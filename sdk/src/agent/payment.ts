@@ -13,6 +13,7 @@ import {
 import { bytes, number } from "../core/amount";
 import type { TokenAmount } from "../core/amount";
 import type { Client } from "../core/client";
+import { deadline } from "./patience";
 import type { PaymentId } from "./payment-id";
 
 /** A payment that an agent asks for. */
@@ -47,17 +48,16 @@ type PaymentAccountName =
 /** A payment's accounts by name. */
 export type PaymentAccounts = Readonly<Record<PaymentAccountName, PublicKey>>;
 
-/** Seconds after an id's issue at which a payment is no longer wanted, unless it says so itself. */
-export const DEFAULT_PATIENCE = 300n;
 const HASH_BYTES = 24;
 
 /** The payment as the program takes it. */
-export function paymentArgs({ amount, id, notAfter }: Payment): IdlTypes<PolicyVault>["payment"] {
+export function paymentArgs(payment: Payment): IdlTypes<PolicyVault>["payment"] {
+  const { amount, id } = payment;
   return {
     amount: number("amount", amount.base),
     issuedAt: number("issuedAt", id.issuedAt),
     hash: bytes("the payment id's hash", id.hash, HASH_BYTES),
-    notAfter: number("notAfter", notAfter ?? id.issuedAt + DEFAULT_PATIENCE),
+    notAfter: number("notAfter", deadline(payment)),
   };
 }
 

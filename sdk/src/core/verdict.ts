@@ -49,35 +49,37 @@ export class InvalidVerdict extends Error {
  * @throws {InvalidVerdict} for anything else.
  */
 export function decodeVerdict(data: Uint8Array): Verdict {
-  const words = Buffer.from(data);
-  if (words.length !== 8 * WORDS) throw new InvalidVerdict(`${words.length} bytes`);
-  if (words[0] !== ENCODING) throw new InvalidVerdict(`encoding ${words[0]}`);
+  if (data.length !== 8 * WORDS) throw new InvalidVerdict(`${data.length} bytes`);
+  if (data[0] !== ENCODING) throw new InvalidVerdict(`encoding ${data[0]}`);
 
+  const words = new DataView(data.buffer, data.byteOffset, data.length);
   const findings = GATES.flatMap((gate, index) => {
-    const row = words.subarray(8 * (1 + index * WORDS_PER_GATE));
-    return row[0] === 0 ? [] : [finding(gate, row)];
+    const row = 8 * (1 + index * WORDS_PER_GATE);
+    return data[row] === 0 ? [] : [finding(gate, words, row)];
   });
   const [first, ...others] = findings;
   const summary = first
     ? [1, codeOfReason(first.reason), GATES.indexOf(first.gate)]
     : [0, 0, NO_GATE];
-  if ([words[1], words.readUInt16LE(2), words[4]].join() !== summary.join()) {
+  if ([data[1], words.getUint16(2, true), data[4]].join() !== summary.join()) {
     throw new InvalidVerdict("a summary that contradicts the gates");
   }
   return first ? { allowed: false, findings: [first, ...others] } : { allowed: true, findings: [] };
 }
 
-function finding(gate: Gate, row: Buffer): Finding {
-  const outcome = OUTCOMES[row[0] as keyof typeof OUTCOMES] as Finding["outcome"] | undefined;
-  if (!outcome) throw new InvalidVerdict(`outcome ${row[0]}`);
-  const passesAt = row.readBigUInt64LE(32);
+function finding(gate: Gate, words: DataView, row: number): Finding {
+  const code = words.getUint8(row);
+  const outcome = OUTCOMES[code as keyof typeof OUTCOMES] as Finding["outcome"] | undefined;
+  if (!outcome) throw new InvalidVerdict(`outcome ${code}`);
+  const word = (index: number) => words.getBigUint64(row + 8 * index, true);
+  const passesAt = word(4);
   return {
     gate,
     outcome,
-    reason: reasonOfCode(row.readUInt16LE(2)),
-    got: row.readBigUInt64LE(8),
-    limit: row.readBigUInt64LE(16),
-    headroom: row.readBigUInt64LE(24),
+    reason: reasonOfCode(words.getUint16(row + 2, true)),
+    got: word(1),
+    limit: word(2),
+    headroom: word(3),
     passesAt: passesAt === NEVER ? null : passesAt,
   };
 }

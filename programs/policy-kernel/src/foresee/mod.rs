@@ -1,0 +1,132 @@
+//! What would happen: payments tried on copies of the accounts, by the functions that the program calls.
+
+pub mod largest;
+pub mod plan;
+pub mod remaining;
+pub mod worst_case;
+
+use crate::decide::{decide, Accounts, Refusal};
+use crate::ids::PaymentId;
+use crate::quantity::{Amount, Key, Slot, UnixSeconds};
+use crate::request::{Request, View};
+use crate::state::{Budget, Counterparty, Mandate, Vault};
+
+/// Payees of one rehearsal.
+pub const MAX_PAYEES: usize = 64;
+
+/// What all payments of a mandate have in common.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Parties {
+    /// Address of the vault.
+    pub vault: Key,
+    /// Address of the mandate.
+    pub mandate: Key,
+    /// The vault's authority.
+    pub authority: Key,
+    /// Who signs as the agent.
+    pub signer: Key,
+    /// The mint.
+    pub mint: Key,
+    /// The token account that pays.
+    pub source: Key,
+    /// The slot that payments are tried in.
+    pub slot: Slot,
+}
+
+/// A payee, its token account and its record.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Payee {
+    /// The payee's wallet.
+    pub wallet: Key,
+    /// Owner of the token account that is paid, as that account says.
+    pub destination_owner: Key,
+    /// Mint of the token account that is paid, as that account says.
+    pub destination_mint: Key,
+    /// 1 if the payee has a record.
+    pub rated: u64,
+    /// The record; ignored unless `rated` is 1.
+    pub record: Counterparty,
+}
+
+impl Payee {
+    /// The record, if there is one.
+    pub fn record(&self) -> Option<&Counterparty> {
+        (self.rated != 0).then_some(&self.record)
+    }
+}
+
+/// One payment to try.
+#[derive(Clone, Copy)]
+pub struct Trial {
+    /// Base units.
+    pub amount: Amount,
+    /// The payment's id.
+    pub id: PaymentId,
+    /// The last moment at which the signer wants it paid.
+    pub not_after: UnixSeconds,
+    /// When it is tried.
+    pub at: UnixSeconds,
+}
+
+/// Copies of the accounts, on which payments are tried one after the other.
+#[derive(Clone, Copy)]
+pub struct Rehearsal<'a, const N: usize> {
+    /// The vault, which no payment changes.
+    pub vault: &'a Vault,
+    /// What all payments have in common.
+    pub parties: &'a Parties,
+    /// The budget.
+    pub budget: Budget,
+    /// The mandate.
+    pub mandate: Mandate,
+    /// The payees.
+    pub payees: [Payee; N],
+}
+
+impl<const N: usize> Rehearsal<'_, N> {
+    /// Hands the view and the request of a payment to one of the payees to `ask`; `None` if there is no such payee.
+    pub fn ask<R>(&self, payee: usize, trial: &Trial, ask: impl FnOnce(&View, &Request) -> R) -> Option<R> {
+        let payee = self.payees.get(payee)?;
+        let view =
+            View { vault: self.vault, budget: &self.budget, mandate: &self.mandate, counterparty: payee.record() };
+        Some(ask(&view, &request(self.parties, payee, trial)))
+    }
+
+    /// Pays one of the payees, on the copies.
+    ///
+    /// # Errors
+    /// What the program would answer; nothing was written. `None` if there is no such payee.
+    pub fn pay(&mut self, payee: usize, trial: &Trial) -> Result<(), Option<Refusal>> {
+        let payee = self.payees.get_mut(payee).ok_or(None)?;
+        let shown = *payee;
+        let mut accounts = Accounts {
+            vault: self.vault,
+            budget: &mut self.budget,
+            mandate: &mut self.mandate,
+            counterparty: (payee.rated != 0).then_some(&mut payee.record),
+        };
+        // The head of the evidence takes no part in a decision.
+        decide(&mut accounts, &request(self.parties, &shown, trial), |_| Key::ZERO).map(|_| ()).map_err(Some)
+    }
+}
+
+fn request<'a>(parties: &'a Parties, payee: &'a Payee, trial: &Trial) -> Request<'a> {
+    Request {
+        vault: &parties.vault,
+        mandate: &parties.mandate,
+        authority: &parties.authority,
+        signer: &parties.signer,
+        payee: &payee.wallet,
+        mint: &parties.mint,
+        source: &parties.source,
+        destination_owner: &payee.destination_owner,
+        destination_mint: &payee.destination_mint,
+        amount: trial.amount,
+        id: trial.id,
+        not_after: trial.not_after,
+        now: trial.at,
+        slot: parties.slot,
+    }
+}

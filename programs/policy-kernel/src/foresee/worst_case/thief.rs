@@ -1,0 +1,132 @@
+//! Spending as much as passes, as early as it passes.
+
+use super::Span;
+use crate::explain::advise;
+use crate::foresee::{Payee, Rehearsal, Trial};
+use crate::gate::evaluate;
+use crate::ids::PaymentId;
+use crate::quantity::{Amount, UnixSeconds};
+use crate::spending::Caps;
+
+/// Payments and waits of one run, at most.
+const RUN_STEPS: u32 = 200_000;
+
+/// Who holds the agent's key and owns the payees.
+#[derive(Clone, Copy)]
+pub struct Thief<'a, const N: usize> {
+    /// The accounts as the thief leaves them.
+    pub copies: Rehearsal<'a, N>,
+    /// How many of their payees there are.
+    pub payees: usize,
+}
+
+/// What a run came to.
+#[derive(Clone, Copy)]
+pub struct Run {
+    /// Base units.
+    pub total: Amount,
+    /// Payments.
+    pub payments: u64,
+    /// The span was run through; steps did not run out.
+    pub complete: bool,
+}
+
+impl<'a, const N: usize> Thief<'a, N> {
+    /// One payee of each kind will do.
+    pub fn new(accounts: &Rehearsal<'a, N>, count: usize, now: UnixSeconds) -> Self {
+        let mut thief = Self { copies: *accounts, payees: 0 };
+        for payee in accounts.payees.iter().take(count) {
+            let mut chosen = thief.payees().iter();
+            if chosen.any(|known| same_kind(known, payee, now)) {
+                continue;
+            }
+            if let Some(place) = thief.copies.payees.get_mut(thief.payees) {
+                *place = *payee;
+                thief.payees = thief.payees.saturating_add(1);
+            }
+        }
+        thief
+    }
+
+    /// The payees.
+    pub fn payees(&self) -> &[Payee] {
+        self.copies.payees.get(..self.payees).unwrap_or(&[])
+    }
+
+    /// The same thief with one payee.
+    pub fn alone(&self, payee: &Payee) -> Thief<'a, 1> {
+        let Rehearsal { vault, parties, budget, mandate, .. } = self.copies;
+        Thief { copies: Rehearsal { vault, parties, budget, mandate, payees: [*payee] }, payees: 1 }
+    }
+
+    /// The thief alone with the payee, if there is just one.
+    pub fn only_payee(&self) -> Option<Thief<'a, 1>> {
+        match self.payees() {
+            [payee] => Some(self.alone(payee)),
+            _ => None,
+        }
+    }
+
+    /// Pays the largest amount that passes to any payee, again and again, and waits where none does.
+    pub fn run(mut self, span: Span) -> Run {
+        let mut done = Run { total: Amount(0), payments: 0, complete: false };
+        let mut now = span.from;
+        for _ in 0..RUN_STEPS {
+            if now > span.until {
+                return Run { complete: true, ..done };
+            }
+            match self.best(now) {
+                Some((payee, trial)) if self.copies.pay(payee, &trial).is_ok() => {
+                    done.total.0 = done.total.0.saturating_add(trial.amount.0);
+                    done.payments = done.payments.saturating_add(1);
+                }
+                _ => now = self.next_chance(now),
+            }
+        }
+        done
+    }
+
+    /// The largest payment that passes now, to any payee; to the first one of equals.
+    pub fn best(&self, now: UnixSeconds) -> Option<(usize, Trial)> {
+        let theft = self.theft(now);
+        let amounts = (0..self.payees).map(|payee| (payee, self.copies.largest(payee, &theft)));
+        let (payee, amount) = amounts.rev().max_by_key(|(_, amount)| *amount)?;
+        (amount.0 > 0).then_some((payee, Trial { amount, ..theft }))
+    }
+
+    /// The earliest later moment at which the checks that refuse now let something pass to some payee.
+    pub fn next_chance(&self, now: UnixSeconds) -> UnixSeconds {
+        let one = Trial { amount: Amount(1), ..self.theft(now) };
+        let chances = (0..self.payees).filter_map(|payee| {
+            let passes_at = self.copies.ask(payee, &one, |view, request| {
+                let verdict = evaluate(view, request);
+                let findings = verdict.outcomes.iter().filter_map(|outcome| outcome.finding());
+                findings.map(|finding| advise(view, request, &finding).passes_at).max()
+            });
+            passes_at.flatten()
+        });
+        chances.filter(|at| *at > now).min().unwrap_or(UnixSeconds::NEVER)
+    }
+
+    /// A payment with an id as old as may be, which the ring forgets soonest.
+    fn theft(&self, now: UnixSeconds) -> Trial {
+        let mandate = &self.copies.mandate;
+        let id = PaymentId { issued: mandate.ids.floor, hash: [mandate.counters.payments.0, 0, u64::MAX] };
+        Trial { amount: Amount(u64::MAX), id, not_after: UnixSeconds::NEVER, at: now }
+    }
+}
+
+/// Whether the kernel treats both alike from `now` on, whatever was paid to one of them.
+fn same_kind(one: &Payee, other: &Payee, now: UnixSeconds) -> bool {
+    let own = |payee: &Payee| payee.destination_owner == payee.wallet;
+    if one.destination_mint != other.destination_mint || !own(one) || !own(other) {
+        return one.wallet == other.wallet;
+    }
+    let (Some(a), Some(b)) = (one.record(), other.record()) else {
+        return one.record().is_none() && other.record().is_none();
+    };
+    let uncapped = a.caps == Caps::NONE && b.caps == Caps::NONE;
+    let seen = a.counters.last_seen.later(b.counters.last_seen) <= now;
+    let rated = |payee: &Payee| (payee.record.tier, payee.record.denied, payee.record.risk, payee.record.confidence);
+    one.wallet == other.wallet || uncapped && seen && a.vault == b.vault && rated(one) == rated(other)
+}

@@ -1,0 +1,140 @@
+import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
+import { PublicKey, SYSVAR_CLOCK_PUBKEY } from "@solana/web3.js";
+import type { AccountInfo } from "@solana/web3.js";
+import { AccountMissing } from "../core/accounts";
+import {
+  authorityAddress,
+  budgetAddress,
+  counterpartyAddress,
+  custodyAddress,
+  mandateAddress,
+  tokenAddress,
+} from "../core/address";
+import type { Client } from "../core/client";
+import type { PayeeState, PaymentState } from "../kernel/payment-state";
+
+/** Whose payments are to be asked about. */
+export interface PaymentParties {
+  readonly vault: PublicKey;
+  readonly agent: PublicKey;
+  readonly mint: PublicKey;
+  /** Wallets, each with its associated token account or with the one given. */
+  readonly payees: readonly (
+    PublicKey | { readonly wallet: PublicKey; readonly destination: PublicKey }
+  )[];
+}
+
+type Info = AccountInfo<Buffer>;
+
+/** Addresses that a node answers in one call. */
+const ADDRESSES_PER_CALL = 100;
+const DISCRIMINATOR_BYTES = 8;
+const CLOCK_UNIX_TIME_OFFSET = 32;
+/** Layout of an SPL Token account. */
+const TOKEN_ACCOUNT = { bytes: 165, mint: 0, owner: 32, amount: 64, state: 108 } as const;
+
+/**
+ * Reads everything that decides on the payments of one mandate, for `explain`, `plan`, `remaining` and `worstCaseLoss`.
+ * One call for up to 47 payees, so that all of it is of one slot.
+ *
+ * @example
+ * const state = await fetchPaymentState(client, { vault, agent, mint, payees: [payee] });
+ * @throws {AccountMissing} naming the vault, budget or mandate that does not exist.
+ */
+export async function fetchPaymentState(
+  client: Client,
+  { vault, agent, mint, payees }: PaymentParties,
+): Promise<PaymentState> {
+  const { programId } = client.program;
+  const addresses = {
+    budget: budgetAddress(vault, mint, programId),
+    mandate: mandateAddress(vault, agent, mint, programId),
+    custody: custodyAddress(vault, mint, programId),
+  };
+  const paid = payees.map((payee) => {
+    const { wallet, destination } =
+      "wallet" in payee ? payee : { wallet: payee, destination: tokenAddress(payee, mint) };
+    return { wallet, destination, record: counterpartyAddress(vault, wallet, programId) };
+  });
+
+  const { slot, accounts } = await readAll(client, [
+    SYSVAR_CLOCK_PUBKEY,
+    vault,
+    addresses.budget,
+    addresses.mandate,
+    addresses.custody,
+    ...paid.flatMap(({ record, destination }) => [record, destination]),
+  ]);
+  const [clock, storedVault, budget, mandate, custody, ...rest] = accounts;
+  if (!clock) throw new Error("the cluster has no Clock sysvar");
+  const stored = {
+    vault: body(client, "vault", vault, storedVault),
+    budget: body(client, "budget", addresses.budget, budget),
+    mandate: body(client, "mandate", addresses.mandate, mandate),
+  };
+  const payeeStates = paid.map(({ wallet, destination }, index): PayeeState => {
+    const [record, account] = [rest[2 * index], rest[2 * index + 1]];
+    return {
+      wallet,
+      destination,
+      account: tokenAccount(account),
+      record: record?.owner.equals(programId) ? withoutDiscriminator(record) : null,
+    };
+  });
+  return {
+    vault,
+    agent,
+    mint,
+    mandate: addresses.mandate,
+    authority: authorityAddress(vault, programId),
+    custody: addresses.custody,
+    slot: BigInt(slot),
+    unixTime: clock.data.readBigInt64LE(CLOCK_UNIX_TIME_OFFSET),
+    balance: tokenAccount(custody)?.amount ?? null,
+    stored,
+    payees: payeeStates,
+  };
+}
+
+async function readAll(
+  { connection }: Client,
+  addresses: readonly PublicKey[],
+): Promise<{ slot: number; accounts: (Info | null)[] }> {
+  const accounts: (Info | null)[] = [];
+  let slot = 0;
+  for (let start = 0; start < addresses.length; start += ADDRESSES_PER_CALL) {
+    const page = addresses.slice(start, start + ADDRESSES_PER_CALL);
+    const read = await connection.getMultipleAccountsInfoAndContext(page, "confirmed");
+    slot = read.context.slot;
+    accounts.push(...read.value);
+  }
+  return { slot, accounts };
+}
+
+/** The bytes of an account that must exist and be of its kind. */
+function body(
+  { program }: Client,
+  kind: "vault" | "budget" | "mandate",
+  address: PublicKey,
+  info: Info | null | undefined,
+): Uint8Array {
+  const known = program.idl.accounts.find(({ name }) => name === kind)?.discriminator;
+  if (!known || !info?.owner.equals(program.programId)) throw new AccountMissing(kind, address);
+  if (known.some((byte, at) => info.data[at] !== byte)) throw new AccountMissing(kind, address);
+  return withoutDiscriminator(info);
+}
+
+function withoutDiscriminator({ data }: Info): Uint8Array {
+  return Uint8Array.from(data.subarray(DISCRIMINATOR_BYTES));
+}
+
+/** What the program would read of a token account; `null` for what it refuses as none. */
+function tokenAccount(
+  info: Info | null | undefined,
+): { owner: PublicKey; mint: PublicKey; amount: bigint } | null {
+  const { bytes, mint, owner, amount, state } = TOKEN_ACCOUNT;
+  if (!info?.owner.equals(TOKEN_PROGRAM_ID)) return null;
+  if (info.data.length !== bytes || info.data[state] === 0) return null;
+  const key = (at: number) => new PublicKey(info.data.subarray(at, at + 32));
+  return { owner: key(owner), mint: key(mint), amount: info.data.readBigUInt64LE(amount) };
+}

@@ -1,0 +1,139 @@
+import { POLICY_KERNEL } from "../../artifacts/policy_kernel";
+
+/** Parts of the memory that the kernel shares, by the numbers of its interface. */
+export const PART = {
+  vault: 0,
+  budget: 1,
+  mandate: 2,
+  parties: 3,
+  payees: 4,
+  steps: 5,
+  largest: 6,
+  answer: 7,
+} as const;
+
+/** A part of the shared memory. */
+export type Part = keyof typeof PART;
+
+/** The interface that this package knows. */
+const ABI = 1;
+
+/** What this file uses of every host's WebAssembly, which TypeScript types with the browser's library only. */
+declare const WebAssembly: {
+  instantiate(module: Uint8Array): Promise<{ readonly instance: { readonly exports: unknown } }>;
+};
+
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly abi: () => number;
+  readonly place: (part: number) => number;
+  readonly size: (part: number) => number;
+  readonly max_payees: () => number;
+  readonly max_steps: () => number;
+  readonly explain: () => void;
+  readonly remaining: () => void;
+  readonly plan: (steps: number) => void;
+  readonly worst_case: (payees: number, from: bigint, until: bigint) => void;
+}
+
+/** Bytes that do not have the layout that the kernel expects. */
+export class LayoutMismatch extends Error {
+  constructor(what: string, found: number, expected: number) {
+    super(`${what} has ${found} bytes, and the kernel of this package expects ${expected}`);
+    this.name = "LayoutMismatch";
+  }
+}
+
+/** The policy kernel in WebAssembly: the code that the program runs, on this machine. */
+export class Kernel {
+  private static loading: Promise<Kernel> | undefined;
+
+  private constructor(private readonly wasm: Exports) {
+    if (wasm.abi() !== ABI)
+      throw new Error(`the kernel speaks interface ${wasm.abi()}, not ${ABI}`);
+  }
+
+  /** The kernel, loaded once. Between a first write and the last read of an answer nothing may be awaited. */
+  static load(): Promise<Kernel> {
+    Kernel.loading ??= WebAssembly.instantiate(decoded(POLICY_KERNEL)).then(
+      ({ instance }) => new Kernel(instance.exports as Exports),
+    );
+    return Kernel.loading;
+  }
+
+  /** The most payees that it takes at once. */
+  get maxPayees(): number {
+    return this.wasm.max_payees();
+  }
+
+  /** The most steps that it takes at once. */
+  get maxSteps(): number {
+    return this.wasm.max_steps();
+  }
+
+  /**
+   * Writes one element of a part.
+   *
+   * @throws {LayoutMismatch} unless it has the length of an element.
+   */
+  write(part: Part, bytes: Uint8Array, index = 0): void {
+    const size = this.wasm.size(PART[part]);
+    if (bytes.length !== size) throw new LayoutMismatch(part, bytes.length, size);
+    const at = this.wasm.place(PART[part]) + index * size;
+    new Uint8Array(this.wasm.memory.buffer, at, size).set(bytes);
+  }
+
+  /** The first `count` words of a part. */
+  words(part: "answer" | "largest", count: number): bigint[] {
+    const at = this.wasm.place(PART[part]);
+    return [...new BigUint64Array(this.wasm.memory.buffer.slice(at, at + 8 * count))];
+  }
+
+  /** Asks for the verdict of the first step to the first payee: its encoding. */
+  explain(): Uint8Array {
+    this.wasm.explain();
+    return bytesOf(this.words("answer", VERDICT_WORDS));
+  }
+
+  /** Asks what the limits leave. */
+  remaining(): bigint[] {
+    this.wasm.remaining();
+    return this.words("answer", 1 + LIMIT_WORDS * LIMITS);
+  }
+
+  /** Asks about the first `steps` steps: per path its words. */
+  plan(steps: number): { least: bigint[]; most: bigint[]; largest: bigint[] } {
+    this.wasm.plan(steps);
+    const words = this.words("answer", 2 * REACH_WORDS);
+    const largest = this.words("largest", steps);
+    return { least: words.slice(0, REACH_WORDS), most: words.slice(REACH_WORDS), largest };
+  }
+
+  /** Asks for the most that can be lost to the first `payees` payees. */
+  worstCase(payees: number, from: bigint, until: bigint): { atLeast: bigint; atMost: bigint } {
+    this.wasm.worst_case(payees, from, until);
+    const [atLeast = 0n, atMost = 0n] = this.words("answer", 2);
+    return { atLeast, atMost };
+  }
+}
+
+const VERDICT_WORDS = 31;
+const REACH_WORDS = 3 + VERDICT_WORDS;
+/** Rows of the answer to {@link Kernel.remaining}, and words of each. */
+export const LIMITS = 17;
+export const LIMIT_WORDS = 4;
+
+/** The bytes of little-endian words. */
+export function bytesOf(words: readonly bigint[]): Uint8Array {
+  const bytes = new Uint8Array(8 * words.length);
+  const view = new DataView(bytes.buffer);
+  words.forEach((word, index) => {
+    view.setBigUint64(8 * index, word, true);
+  });
+  return bytes;
+}
+
+/** Base64 without Node's Buffer, which a browser does not have. */
+function decoded(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}

@@ -1,0 +1,18 @@
+import type { PublicKey } from "@solana/web3.js";
+import type { Client } from "../core/client";
+
+/** Where a payee's record names its vault: after the discriminator and the rating. */
+const VAULT_OFFSET = 16;
+
+/**
+ * The wallets of all payees that a vault has a record of.
+ *
+ * @example
+ * const payees = await ratedPayees(client, vault);
+ */
+export async function ratedPayees(client: Client, vault: PublicKey): Promise<PublicKey[]> {
+  const records = await client.program.account.counterparty.all([
+    { memcmp: { offset: VAULT_OFFSET, bytes: vault.toBase58() } },
+  ]);
+  return records.map(({ account }) => account.payee);
+}
