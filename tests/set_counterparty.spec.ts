@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PublicKey } from "@solana/web3.js";
 import * as purser from "../sdk/src";
-import { number } from "../sdk/src/core/amount";
+import { number } from "../sdk/src/core/number";
 import { ratingArgs } from "../sdk/src/owner/terms";
 import {
   expectsTheVersion,
@@ -11,7 +11,8 @@ import {
 } from "./support/cosigning";
 import type { CosignedAction } from "./support/cosigning";
 import { instructionsOf } from "./support/landing";
-import { NOT_WRITABLE, denies, fields, refuses } from "./support/refusal";
+import { NOT_WRITABLE } from "./support/outcome";
+import { denies, fields, refuses } from "./support/refusal";
 import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
 import { World, keypair } from "./support/world";

@@ -15,8 +15,9 @@ export { OutcomeUnknown, send, type Landed, type Outgoing } from "./core/send";
 export { decodeVerdict, GATES, InvalidVerdict } from "./core/verdict";
 export type { Finding, Gate, Verdict } from "./core/verdict";
 
+export * from "./local";
+
 export { evaluate } from "./agent/evaluate";
-export { explain, type Explanation, type GateAnswer } from "./agent/explain";
 export { feedback } from "./agent/feedback";
 export { fetchPaymentState, type PaymentParties } from "./agent/fetch-payment-state";
 export { gate } from "./agent/gate";
@@ -26,10 +27,7 @@ export type { Gated, Planned, Settled, Transferred } from "./agent/pay-atomic";
 export type { Payment } from "./agent/payment";
 export { DEFAULT_PATIENCE } from "./agent/patience";
 export { paymentId, type Invoice, type PaymentId } from "./agent/payment-id";
-export { plan } from "./agent/plan";
-export type { FailingStep, Plan, PlannedAmount, PlannedPayment } from "./agent/plan";
 export type { Receipt } from "./agent/receipt";
-export { remaining, type LimitLeft, type Remaining } from "./agent/remaining";
 export { transfer } from "./agent/transfer";
 
 export { createVault, type NewVault } from "./owner/create-vault";
@@ -44,11 +42,6 @@ export { setBudget, type BudgetChange } from "./owner/set-budget";
 export { setCounterparty, type RatingChange } from "./owner/set-counterparty";
 export type { Caps, MandateTerms, Rating, Unrated } from "./owner/terms";
 export { withdraw, type Withdrawal } from "./owner/withdraw";
-export { worstCaseLoss, type LossQuery, type WorstCaseLoss } from "./owner/worst-case-loss";
-
-export { NoTokenAccount, NotFetched } from "./kernel/ask";
-export { LayoutMismatch } from "./kernel/kernel";
-export type { AddressBytes, PayeeState, PaymentState } from "./kernel/payment-state";
 
 export {
   checkEvidence,

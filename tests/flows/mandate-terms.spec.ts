@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { PublicKey } from "@solana/web3.js";
 import * as purser from "../../sdk/src";
 import type { MandateTerms } from "../../sdk/src";
-import { number } from "../../sdk/src/core/amount";
+import { number } from "../../sdk/src/core/number";
 import { mandateArgs } from "../../sdk/src/owner/terms";
 import { sendRaw } from "../support/cosigning";
 import { instructionsOf } from "../support/landing";

@@ -9,10 +9,11 @@ import type { Keypair, TransactionInstruction } from "@solana/web3.js";
 import { decodeVerdict, PaymentDenied, REASONS, send, TransactionFailed } from "../../sdk/src";
 import type { Finding, Payment, Verdict } from "../../sdk/src";
 import { paymentAccounts, paymentArgs } from "../../sdk/src/agent/payment";
-import { number } from "../../sdk/src/core/amount";
+import { number } from "../../sdk/src/core/number";
 import { explained } from "../../sdk/src/core/explained";
-
 import { allBytes } from "./checkpoint";
+import { sendRaw } from "./cosigning";
+import { errorOf } from "./outcome";
 import type { World } from "./world";
 
 /** The ways in which the program can be asked about a payment. */
@@ -98,28 +99,15 @@ export async function evaluated(world: World, attempt: Attempt): Promise<Verdict
 }
 
 /** Puts a transaction on the chain without simulating it first, and says how it failed there; `null` if it did not. */
-export async function land(
+export function land(
   { client }: World,
   instructions: readonly TransactionInstruction[],
   signers: readonly [Keypair, ...Keypair[]],
 ): Promise<TransactionFailed | null> {
-  const { connection } = client;
-  const { blockhash } = await connection.getLatestBlockhash();
-  const message = new TransactionMessage({
-    payerKey: signers[0].publicKey,
-    recentBlockhash: blockhash,
-    instructions: [...instructions],
-  }).compileToV0Message();
-  const transaction = new VersionedTransaction(message);
-  transaction.sign([...signers]);
-  const raw = transaction.serialize();
-  const signature = await connection.sendRawTransaction(raw, { skipPreflight: true });
-  const found = await connection.getTransaction(signature, { maxSupportedTransactionVersion: 0 });
-  if (!found?.meta) throw new Error(`${signature} did not land`);
-  const { err: cause, logMessages } = found.meta;
-  if (cause === null) return null;
-  const logs = logMessages ?? [];
-  return explained(client, { cause, logs, signature, instructions });
+  return sendRaw(client, instructions, signers).then(
+    () => null,
+    (error: unknown) => errorOf(Promise.reject(error as Error)),
+  );
 }
 
 /**
@@ -140,16 +128,6 @@ export async function refused(
   assert.deepEqual([landed.name, landed.message], [simulated.name, simulated.message]);
   assert.equal(await allBytes(world), before, "a refused transaction changed an account");
   return landed;
-}
-
-/** The typed error of a call that must fail. */
-export async function errorOf(call: Promise<unknown>): Promise<TransactionFailed> {
-  const error: unknown = await call.then(
-    () => assert.fail("the call succeeded"),
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof TransactionFailed) return error;
-  throw error;
 }
 
 /** The error of an attempt that must fail. */

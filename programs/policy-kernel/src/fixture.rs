@@ -4,7 +4,7 @@ use crate::decide::{decide, gate, Accounts, Refusal};
 use crate::evidence::{Chain, Link};
 use crate::explain::advise;
 use crate::foresee::{Parties, Payee, Rehearsal, Trial};
-use crate::gate::{all_pass, evaluate};
+use crate::gate::{all_pass, evaluate, Gate};
 use crate::ids::{PaymentId, PaymentIds};
 use crate::lifecycle::Mode;
 use crate::quantity::{Amount, Bps, Count, Key, Limit, Revision, Seconds, Slot, UnixSeconds};
@@ -15,7 +15,7 @@ use crate::state::{
     Budget, Counterparty, Grant, Mandate, MandateTerms, Vault, VaultTerms, LAYOUT, UNRATED_SHARED_LIMIT,
 };
 use crate::ticket::{Balances, Pending, ReleaseTicket};
-use crate::verdict::Advice;
+use crate::verdict::{Advice, Finding};
 use crate::window::Window;
 
 /// 2026-03-25T12:00:00Z, a Wednesday.
@@ -242,6 +242,11 @@ impl Fixture {
             assert_eq!(all_pass(&view, request, view.time(request.now)), verdict.is_allow());
             verdict.refusal().map(|(_, found)| found.reason)
         })
+    }
+
+    pub fn finding(&self) -> Option<(Gate, Finding)> {
+        let mut copy = self.clone();
+        copy.run(|accounts, request| evaluate(&accounts.view(), request).refusal())
     }
 
     pub fn advice(&self, reason: Reason) -> Advice {

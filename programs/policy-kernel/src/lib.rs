@@ -29,3 +29,5 @@ pub mod window;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod vectors;

@@ -164,7 +164,7 @@ impl Window {
     #[inline(always)]
     fn bucket(&self, now: UnixSeconds) -> u64 {
         let width = if self.width.0 == 0 { u64::MAX } else { self.width.0 };
-        (now.0 / width).max(self.newest)
+        now.0.checked_div(width).unwrap_or(0).max(self.newest)
     }
 
     /// When a bucket begins. A bucket is a time divided by the width, give or take a window: the product fits.

@@ -10,7 +10,8 @@ import {
   mandateAddress,
   tokenAddress,
 } from "../core/address";
-import { bytes, number } from "../core/amount";
+import { bytes } from "../core/amount";
+import { number } from "../core/number";
 import type { TokenAmount } from "../core/amount";
 import type { Client } from "../core/client";
 import { deadline } from "./patience";

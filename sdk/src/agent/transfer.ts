@@ -1,7 +1,7 @@
 import type { TransactionInstruction } from "@solana/web3.js";
 import type { Client } from "../core/client";
 import { paymentAccounts } from "./payment";
-import { number } from "../core/amount";
+import { number } from "../core/number";
 import type { Payment } from "./payment";
 
 /** The instruction that moves the tokens of the payment that `gate` decided just before it. */

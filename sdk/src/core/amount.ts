@@ -1,5 +1,4 @@
 import type { PublicKey } from "@solana/web3.js";
-import BN from "bn.js";
 
 /** An amount of one mint, in base units (the mint's smallest), 0 to 2^64 - 1. */
 export interface TokenAmount {
@@ -62,9 +61,4 @@ export function bytes(what: string, value: Uint8Array, length: number): number[]
     throw new InvalidNumber(`the length of ${what}`, value.length, length, length);
   }
   return [...value];
-}
-
-/** A bigint as the number type that Anchor encodes. */
-export function number(what: string, value: bigint): BN {
-  return new BN(u64(what, value).toString());
 }

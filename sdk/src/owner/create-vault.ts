@@ -1,6 +1,7 @@
 import type { PublicKey, Signer } from "@solana/web3.js";
 import { SystemProgram } from "@solana/web3.js";
-import { number, small } from "../core/amount";
+import { small } from "../core/amount";
+import { number } from "../core/number";
 import { vaultAddress } from "../core/address";
 import type { Client } from "../core/client";
 import { send } from "../core/send";

@@ -1,6 +1,6 @@
 import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import type { PublicKey, Signer } from "@solana/web3.js";
-import { number } from "../core/amount";
+import { number } from "../core/number";
 import { budgetAddress, custodyAddress, tokenAddress } from "../core/address";
 import type { TokenAmount } from "../core/amount";
 import type { Client } from "../core/client";

@@ -1,6 +1,6 @@
 import { SystemProgram } from "@solana/web3.js";
 import type { PublicKey } from "@solana/web3.js";
-import { number } from "../core/amount";
+import { number } from "../core/number";
 import { fetchMandate, fetchVault } from "../core/accounts";
 import { budgetAddress, mandateAddress } from "../core/address";
 import type { Client } from "../core/client";

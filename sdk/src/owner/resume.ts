@@ -1,4 +1,4 @@
-import { number } from "../core/amount";
+import { number } from "../core/number";
 import type { Client } from "../core/client";
 import { cosigners, send } from "../core/send";
 import type { Landed } from "../core/send";

@@ -4,7 +4,7 @@ import {
 } from "@solana/spl-token";
 import { SystemProgram } from "@solana/web3.js";
 import type { PublicKey } from "@solana/web3.js";
-import { number } from "../core/amount";
+import { number } from "../core/number";
 import { fetchBudget } from "../core/accounts";
 import { authorityAddress, budgetAddress, custodyAddress } from "../core/address";
 import type { Client } from "../core/client";

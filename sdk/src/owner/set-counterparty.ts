@@ -1,5 +1,5 @@
 import { PublicKey, SystemProgram } from "@solana/web3.js";
-import { number } from "../core/amount";
+import { number } from "../core/number";
 import { fetchCounterparty } from "../core/accounts";
 import { counterpartyAddress } from "../core/address";
 import type { Client } from "../core/client";

@@ -2,7 +2,8 @@ import type { IdlTypes } from "@coral-xyz/anchor";
 import type { PublicKey } from "@solana/web3.js";
 import type BN from "bn.js";
 import type { PolicyVault } from "../../artifacts/policy_vault";
-import { bytes, NO_LIMIT, number, small } from "../core/amount";
+import { bytes, NO_LIMIT, small } from "../core/amount";
+import { number } from "../core/number";
 
 /** Arguments as the program takes them. */
 type ProgramTypes = IdlTypes<PolicyVault>;

@@ -164,6 +164,13 @@ mod tests {
         let fixture = small([10, 11, 0, 0, 2, 0], 0);
         let expected = Loss { at_least: Amount(20), at_most: Amount(20) };
         assert_eq!(loss(&rehearsal::<1>(&fixture), MONDAY - 3, MONDAY + 3), expected);
+
+        // Sixty payments deep: forty of 10 before midnight, twenty after it; 405 a day would leave 5 before it.
+        let fixture = small([10, 405, 0, 0, 60, 0], 0).with(|f| {
+            f.mandate.window = Window::new(Seconds(3_600), UnixSeconds(MONDAY - DAY)).unwrap();
+        });
+        let expected = Loss { at_least: Amount(600), at_most: Amount(600) };
+        assert_eq!(loss(&rehearsal::<1>(&fixture), MONDAY - 60, MONDAY + 59), expected);
     }
 
     #[test]

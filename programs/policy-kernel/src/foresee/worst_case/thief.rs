@@ -32,12 +32,14 @@ pub struct Run {
 }
 
 impl<'a, const N: usize> Thief<'a, N> {
-    /// One payee of each kind will do.
+    /// One payee of each kind will do, and none of whom nothing will ever pass: spending does not change that.
     pub fn new(accounts: &Rehearsal<'a, N>, count: usize, now: UnixSeconds) -> Self {
-        let mut thief = Self { copies: *accounts, payees: 0 };
-        for payee in accounts.payees.iter().take(count) {
+        let all = Self { copies: *accounts, payees: count };
+        let mut thief = Self { payees: 0, ..all };
+        for (place, payee) in accounts.payees.iter().enumerate().take(count) {
             let mut chosen = thief.payees().iter();
-            if chosen.any(|known| same_kind(known, payee, now)) {
+            let known = chosen.any(|known| same_kind(known, payee, now));
+            if known || all.chance(place, now) == Some(UnixSeconds::NEVER) {
                 continue;
             }
             if let Some(place) = thief.copies.payees.get_mut(thief.payees) {
@@ -96,16 +98,19 @@ impl<'a, const N: usize> Thief<'a, N> {
 
     /// The earliest later moment at which the checks that refuse now let something pass to some payee.
     pub fn next_chance(&self, now: UnixSeconds) -> UnixSeconds {
-        let one = Trial { amount: Amount(1), ..self.theft(now) };
-        let chances = (0..self.payees).filter_map(|payee| {
-            let passes_at = self.copies.ask(payee, &one, |view, request| {
-                let verdict = evaluate(view, request);
-                let findings = verdict.outcomes.iter().filter_map(|outcome| outcome.finding());
-                findings.map(|finding| advise(view, request, &finding).passes_at).max()
-            });
-            passes_at.flatten()
-        });
+        let chances = (0..self.payees).filter_map(|payee| self.chance(payee, now));
         chances.filter(|at| *at > now).min().unwrap_or(UnixSeconds::NEVER)
+    }
+
+    /// When the checks that refuse a payee now could let something pass; `None` if something passes now.
+    fn chance(&self, payee: usize, now: UnixSeconds) -> Option<UnixSeconds> {
+        let one = Trial { amount: Amount(1), ..self.theft(now) };
+        let passes_at = self.copies.ask(payee, &one, |view, request| {
+            let verdict = evaluate(view, request);
+            let findings = verdict.outcomes.iter().filter_map(|outcome| outcome.finding());
+            findings.map(|finding| advise(view, request, &finding).passes_at).max()
+        });
+        passes_at.flatten()
     }
 
     /// A payment with an id as old as may be, which the ring forgets soonest.

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { Keypair } from "@solana/web3.js";
+import type { PublicKey } from "@solana/web3.js";
+import * as purser from "../../sdk/src";
+import type { MandateTerms, PaymentState } from "../../sdk/src";
+import { NOON, World } from "../support/world";
+
+/** 2026-03-30T00:00:00Z, a Monday: a day and a week begin. */
+const MONDAY = 1_774_828_800n;
+const DAY = 86_400n;
+
+describe("worst-case loss", () => {
+  let world: World;
+
+  beforeEach(async () => {
+    world = await World.create();
+  });
+
+  async function stateAt(
+    unixTime: bigint,
+    payees: PublicKey[] = [world.payee],
+  ): Promise<PaymentState> {
+    const { client, chain, vault, agent, mint } = world;
+    chain.setUnixTime(unixTime);
+    return purser.fetchPaymentState(client, { vault, agent: agent.publicKey, mint, payees });
+  }
+
+  function grant(terms: Partial<MandateTerms>): Promise<void> {
+    return world.grant({ unrated: "deny", expiresAt: NOON + 90n * DAY, ...terms });
+  }
+
+  /** Takes the largest amount that passes, again and again, second by second. */
+  async function drain(from: bigint, until: bigint, step: bigint): Promise<bigint> {
+    let total = 0n;
+    for (let now = from; now <= until; now += step) {
+      const state = await stateAt(now);
+      for (;;) {
+        const { largest } = await purser.remaining(await stateAt(now), state.payees[0]!.wallet);
+        if (largest === 0n) break;
+        await world.pay(largest);
+        total += largest;
+      }
+    }
+    return total;
+  }
+
+  it("is what a thief can really take on the chain around midnight, and no more", async () => {
+    await grant({ caps: { perPayment: 40n, day: 100n }, window: { seconds: 3_600n, limit: 150n } });
+    const from = MONDAY - 600n;
+    const seconds = 1_201n;
+
+    const loss = await purser.worstCaseLoss(await stateAt(from), { seconds });
+
+    // 100 before midnight, of which the window still holds all afterwards: 50 more.
+    assert.deepEqual([loss.atLeast, loss.atMost, loss.exact], [150n, 150n, true]);
+    assert.equal(await drain(from, from + seconds - 1n, 300n), 150n);
+  });
+
+  it("counts both sides of a day's and a week's border", async () => {
+    await grant({ caps: { day: 100n, week: 150n }, window: { seconds: 12n } });
+    const lost = async (from: bigint, seconds: bigint) =>
+      (await purser.worstCaseLoss(await stateAt(from), { seconds })).atMost;
+
+    assert.equal(await lost(NOON, 1n), 100n);
+    assert.equal(await lost(NOON, DAY), 150n);
+    assert.equal(await lost(MONDAY - 1n, 2n), 200n);
+    assert.equal(await lost(NOON, 6n * DAY), 300n);
+  });
+
+  it("shows what a calendar cap alone lets through at a border, and what a rolling window does not", async () => {
+    await grant({ caps: { day: 100n }, window: { seconds: DAY, limit: 100n } });
+
+    const { atMost } = await purser.worstCaseLoss(await stateAt(MONDAY - 1n), { seconds: 2n });
+
+    assert.equal(atMost, 100n);
+  });
+
+  it("grows with a payee without a record only where the mandate lets it be paid", async () => {
+    const terms = {
+      caps: {},
+      window: { seconds: 3_600n, limit: 100n, unratedLimit: 30n },
+    } as const;
+    const lost = async (payees: PublicKey[], unrated: boolean) =>
+      (await purser.worstCaseLoss(await stateAt(NOON, payees), { seconds: 60n, unrated })).atMost;
+
+    await grant({ ...terms, unrated: "shared-limit" });
+    assert.deepEqual([await lost([], true), await lost([], false)], [30n, 0n]);
+    assert.equal(await lost([world.payee], true), 100n);
+    await grant(terms);
+    assert.equal(await lost([], true), 0n);
+  });
+
+  it("is nothing while the vault is paused, and never more than the custody holds", async () => {
+    await grant({});
+    const open = await purser.worstCaseLoss(await stateAt(NOON), { seconds: 60n });
+    await purser.pause(world.client, { vault: world.vault, member: world.members[0] });
+    const paused = await purser.worstCaseLoss(await stateAt(NOON), { seconds: 60n });
+
+    assert.deepEqual([open.ofCustody, paused.ofCustody], [1_000_000_000n, 0n]);
+    assert.ok(open.atMost > open.ofCustody);
+  });
+
+  it("knows the vault's rated payees by itself", async () => {
+    const found = await purser.ratedPayees(world.client, world.vault);
+
+    assert.deepEqual(
+      found.map((payee) => payee.toBase58()),
+      [world.payee.toBase58()],
+    );
+  });
+
+  it("waits with a payment that would cost the place of a larger one, sixty payments deep", async () => {
+    await grant({
+      caps: { perPayment: 10n, day: 405n },
+      window: { seconds: 3_600n, payments: 60n },
+    });
+
+    const { atLeast, atMost } = await purser.worstCaseLoss(await stateAt(MONDAY - 60n), {
+      seconds: 120n,
+    });
+
+    // Forty of 10 before midnight and twenty after it; the five that the day leaves would take a place.
+    assert.deepEqual([atLeast, atMost], [600n, 600n]);
+  });
+
+  it("names a span and a number of payees that are out of range", async () => {
+    const state = await stateAt(NOON);
+    for (const seconds of [0n, 366n * DAY + 1n]) {
+      await assert.rejects(purser.worstCaseLoss(state, { seconds }), purser.InvalidNumber);
+    }
+    const many = Array.from({ length: 65 }, () => Keypair.generate().publicKey);
+    await assert.rejects(
+      purser.worstCaseLoss(await stateAt(NOON, many), { seconds: 1n }),
+      /the number of payees .* 64/,
+    );
+  });
+});

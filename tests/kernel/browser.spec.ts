@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { createContext, runInContext } from "node:vm";
+import { build } from "esbuild";
+import * as purser from "../../sdk/src";
+import { World } from "../support/world";
+
+const ENTRY = join(__dirname, "../../sdk/src/local.ts");
+
+type Local = typeof import("../../sdk/src/local");
+
+describe("the local answers in a browser bundle", () => {
+  /** What every browser has and plain JavaScript has not. */
+  const browser = { atob, TextEncoder, TextDecoder };
+
+  async function bundled(): Promise<{ text: string; inputs: string[] }> {
+    const { outputFiles, metafile } = await build({
+      entryPoints: [ENTRY],
+      bundle: true,
+      platform: "browser",
+      format: "iife",
+      globalName: "purser",
+      target: "es2022",
+      minify: true,
+      metafile: true,
+      write: false,
+      logLevel: "silent",
+    });
+    return { text: outputFiles[0]?.text ?? "", inputs: Object.keys(metafile.inputs) };
+  }
+
+  it("are those of Node, without a module of Node or of a dependency", async () => {
+    const world = await World.create();
+    await world.grant({ caps: { perPayment: 60n, day: 100n } });
+    await world.pay(30n);
+    const { client, vault, agent, mint, payee } = world;
+    const parties = { vault, agent: agent.publicKey, mint, payees: [payee] };
+    const state = await purser.fetchPaymentState(client, parties);
+    const payment = world.payment(80n);
+    const steps = [{ payee, amount: "unknown" as const }];
+
+    const { text, inputs } = await bundled();
+    const context = createContext({ ...browser });
+    runInContext(text, context);
+    const local = runInContext("purser", context) as Local;
+    const answers = async ({ explain, plan, remaining, worstCaseLoss }: Local) => [
+      (await explain(state, payment)).gates,
+      await plan(state, steps),
+      await remaining(state, payee),
+      (await worstCaseLoss(state, { seconds: 86_400n })).atMost,
+    ];
+
+    const shown = (values: unknown) =>
+      JSON.stringify(values, (_, value: unknown) =>
+        typeof value === "bigint" ? `${value}n` : value,
+      );
+    assert.equal(shown(await answers(local)), shown(await answers(purser)));
+    assert.equal(
+      runInContext("typeof Buffer + typeof process + typeof require", context),
+      "undefined".repeat(3),
+    );
+    assert.deepEqual(
+      inputs.filter((input) => input.includes("node_modules")),
+      [],
+    );
+    assert.ok(text.length < 200_000, `the bundle has ${text.length} characters`);
+  });
+});
