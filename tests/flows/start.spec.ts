@@ -1,126 +1,128 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import {
+  AGENT_WEEK,
+  edited,
+  example,
+  FIRST_DAYS,
+  PAYMENTS,
+  POLICY,
+  ROOT,
+  start,
+  startEdited,
+  withFiles,
+} from "../support/start";
+import type { Edit } from "../support/start";
 
-const ROOT = join(__dirname, "../..");
-const EXAMPLE = join(ROOT, "examples/first-days");
-
-interface Run {
-  readonly code: number;
-  readonly lines: readonly string[];
-  readonly errors: string;
+/** Runs the command itself, in a process of its own. */
+function command(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["-r", "ts-node/register/transpile-only", "scripts/start/main.ts", ...args],
+    { cwd: ROOT, env: { ...process.env, ...env }, encoding: "utf8" },
+  );
+  return { code: status, out: stdout, err: stderr };
 }
 
-/** Runs the demo on a copy of its data that `edit` has changed. */
-function start(edit: (folder: string) => void = () => undefined): Run {
-  const folder = mkdtempSync(join(tmpdir(), "purser-"));
-  try {
-    cpSync(EXAMPLE, folder, { recursive: true });
-    edit(folder);
-    const command = ["-r", "ts-node/register/transpile-only", "scripts/start/main.ts", folder];
-    const output = execFileSync(process.execPath, command, { cwd: ROOT, stdio: "pipe" }).toString();
-    return { code: 0, lines: output.trimEnd().split("\n"), errors: "" };
-  } catch (error) {
-    const { status, stdout, stderr } = error as { status: number; stdout: Buffer; stderr: Buffer };
-    return {
-      code: status,
-      lines: stdout.toString().trimEnd().split("\n"),
-      errors: stderr.toString(),
-    };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function replace(file: string, from: string, to: string): (folder: string) => void {
-  return (folder) => {
-    const path = join(folder, file);
-    const before = readFileSync(path, "utf8");
-    assert.ok(before.includes(from), `${file} has no ${from}`);
-    writeFileSync(path, before.replace(from, to));
+/** Runs the first example with an edit. */
+function firstDays(policy: readonly Edit[], payments: readonly Edit[]) {
+  const files = {
+    "policy.toml": edited(example(FIRST_DAYS, "policy.toml"), policy),
+    "payments.csv": edited(example(FIRST_DAYS, "payments.csv"), payments),
   };
+  return withFiles(files, (folder) => start([folder]));
 }
 
-describe("npm start", () => {
-  it("raises every reason of the gates and ends with verified evidence", () => {
-    const { code, lines, errors } = start();
+describe("npm start", function () {
+  this.timeout(120_000);
 
-    assert.equal(code, 0, errors);
-    const [, found, all] =
-      /(\d+) of the gates' (\d+) reasons occurred/.exec(lines.join("\n")) ?? [];
+  it("raises every reason of the gates and ends with verified evidence, in every time zone", async () => {
+    const { code, out, err } = command([], { TZ: "Europe/Berlin" });
+
+    assert.equal(code, 0, err);
+    const [, found, all] = /(\d+) of the gates' (\d+) reasons occurred/.exec(out) ?? [];
     assert.ok(found !== undefined && found === all, `${found} of ${all}`);
-    assert.match(
-      lines.at(-1) ?? "",
-      /^evidence: [1-9]\d* records verified, head matches the chain$/,
-    );
-    assert.ok(!lines.some((line) => line.includes("\u001B")), "plain lines when piped");
+    assert.match(out, /\nevidence: [1-9]\d* records verified, head matches the chain\n$/);
+    assert.ok(!out.includes("\u001B"), "plain lines when piped");
+    assert.ok(!out.includes("Warnings"), "its policy has no limit that is out of reach");
+    assert.equal(command([], { TZ: "America/New_York" }).out, out);
   });
 
-  it("gives another outcome when a limit is edited", () => {
-    const { code, lines } = start(replace("policy.toml", 'day = "90"', 'day = "91"'));
+  it("gives another outcome when a limit is edited", async () => {
+    const { code, out } = await firstDays([['"90 USDC per day"', '"91 USDC per day"']], []);
 
     assert.equal(code, 0);
-    assert.ok(lines.some((line) => line.includes("enough for today") && line.includes("paid")));
+    assert.match(out, /paid, \d+ CU {2}\(enough for today\)/);
   });
 
-  it("gives another outcome when a row is edited", () => {
-    const { code, lines } = start(
-      replace("payments.csv", "maps,USDC,10,tiles of Asia", "maps,USDC,5,tiles of Asia"),
-    );
+  it("gives another outcome when a row is edited", async () => {
+    const edit = ["maps,USDC,10,tiles of Asia", "maps,USDC,5,tiles of Asia"] as const;
+    const { code, out } = await firstDays([], [edit]);
 
     assert.equal(code, 0);
-    assert.ok(lines.some((line) => line.includes("tiles of Asia") && line.includes("paid")));
+    assert.match(out, /paid, \d+ CU {2}\(tiles of Asia\)/);
   });
 
-  it("says which file is missing", () => {
-    const { code, errors } = start((folder) => {
-      rmSync(join(folder, "payments.csv"));
-    });
+  it("takes paths as they are typed, relative to where npm was called", () => {
+    const folder = mkdtempSync(join(tmpdir(), "purser-"));
+    try {
+      writeFileSync(join(folder, "mine.toml"), POLICY);
+      writeFileSync(join(folder, "mine.csv"), PAYMENTS);
+      const args = ["--policy", "mine.toml", "--payments", "mine.csv", "--json", "out.json"];
+      const { code, out, err } = command(args, { INIT_CWD: folder });
 
-    assert.equal(code, 1);
-    assert.match(errors, /payments\.csv: file: cannot be read: ENOENT/);
-  });
-
-  it("refuses a malformed file before anything runs, naming file, place and what is expected", () => {
-    const cases = [
-      [
-        replace("payments.csv", "weather,USDC,1,before", "weather,USDC,one,before"),
-        /payments\.csv: line 2: amount is "one", expected/,
-      ],
-      [
-        replace("payments.csv", "2026-03-28T08:59:00Z", "28 March"),
-        /payments\.csv: line 2: time is "28 March", expected/,
-      ],
-      [
-        replace("payments.csv", "scout,weather", "scout,weathr"),
-        /line 2: payee is "weathr", expected/,
-      ],
-      [
-        replace("policy.toml", 'by = ["carol"]', 'by = ["dave"]'),
-        /actions\.1\.by: "dave", expected one of alice/,
-      ],
-      [
-        replace("payments.csv", "issued=", "isued="),
-        /payments\.csv: line \d+: twist "isued=.*expected one of/,
-      ],
-      [
-        replace("payments.csv", "time,agent", "when,agent"),
-        /payments\.csv: line 1: expected the columns/,
-      ],
-      [
-        replace("policy.toml", "minimum_tier = 1", "minimum_tear = 1"),
-        /policy\.toml: mandates\.0.*minimum_tear/,
-      ],
-      [replace("policy.toml", 'day = "90"', "day = 90"), /policy\.toml: mandates\.0\.caps\.day: /],
-      [replace("policy.toml", "[vault]", "[vault"), /policy\.toml: line \d+, column \d+: /],
-    ] as const;
-    for (const [edit, expected] of cases) {
-      const { code, lines, errors } = start(edit);
-      assert.equal(code, 1);
-      assert.match(errors, expected);
-      assert.deepEqual(lines, [""], "nothing ran");
+      assert.equal(code, 0, err);
+      assert.match(out, /paid, \d+ CU {2}\(forecast\)/);
+      assert.match(out, /denied: PerPaymentCap {2}\(too much\)/);
+      assert.match(readFileSync(join(folder, "out.json"), "utf8"), /"purser-run\/1"/);
+    } finally {
+      rmSync(folder, { recursive: true });
     }
+  });
+
+  it("completes where the vault has too little: the payment failed, and nothing else did", async () => {
+    const { code, out } = await startEdited({ policy: [['"2000 USDC"', '"24 USDC"']] });
+
+    assert.equal(code, 0);
+    assert.match(out, /failed: the token program refused the transfer: .*\(forecast\)/);
+    assert.match(out, /policy.toml:11:1: the deposit of 24 USDC is below "25 USDC per payment"/);
+  });
+
+  it("sets up a vault with a timelock before it is started", async () => {
+    const timelock = ["threshold = 2", 'threshold = 2\ntimelock = "30 days"'] as const;
+    const { code, out } = await startEdited({ policy: [timelock] });
+
+    assert.equal(code, 0);
+    assert.match(out, /paid, \d+ CU {2}\(forecast\)/);
+  });
+
+  it("pays the wallets that the policy names, and says whose keys are not at hand", async () => {
+    const weather = "4Nd1mBQtrMJVYVfKf2PJy9NZUZdTAsp7D4xWLs4gDB4T";
+    const addresses = `\n[addresses]\nweather = "${weather}"\nscout = "8qbHbw2BbbTHBW1sbeqakYXVKRQM8Ne7pLK7m6CVfeR"\n`;
+    const { code, out, err } = await startEdited(
+      { policy: [["tier = 3\n", `tier = 3\n${addresses}`]] },
+      "--json",
+    );
+
+    assert.equal(code, 0, err);
+    assert.match(err, /other keys than their own sign here for scout/);
+    assert.ok(out.includes(`"address": "${weather}"`));
+  });
+
+  it("tells hundreds of payments day by day, and each one if asked", async () => {
+    const rows = example(AGENT_WEEK, "payments.csv").split("\n").slice(0, 140).join("\n");
+    const files = { "policy.toml": example(AGENT_WEEK, "policy.toml"), "payments.csv": rows };
+    const { short, long } = await withFiles(files, async (folder) => ({
+      short: await start([folder]),
+      long: await start([folder, "--all"]),
+    }));
+
+    assert.equal(short.code, 0);
+    assert.match(short.out, /13:14:06\.\.13:15:28 {2}builder +23 denied .*PaymentIdReused/);
+    assert.ok(short.out.split("\n").length < 80);
+    assert.equal(long.out.match(/^20.* CU {2}\(/gm)?.length, 116);
   });
 });

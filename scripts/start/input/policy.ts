@@ -1,0 +1,83 @@
+import type { PublicKey } from "@solana/web3.js";
+import type { Unrated } from "../../../sdk/src";
+import type { Limit, Limits } from "./limits";
+import type { Written } from "./policy-shapes";
+import type { Place } from "./problems";
+
+/** A mint; amounts in base units. */
+export interface MintTerms {
+  readonly place: Place;
+  readonly decimals: number;
+  readonly deposit: bigint;
+}
+
+/** What an agent is granted. Times are unix seconds, amounts base units. */
+export interface Mandate {
+  /** Where the file says it, and where it says what has no text of its own. */
+  readonly places: Readonly<Record<"self" | "expires" | "tierShares" | "minimumTier", Place>>;
+  readonly agent: string;
+  readonly mint: string;
+  readonly starts: bigint;
+  readonly expires: bigint;
+  readonly limits: Limits;
+  /** Eighths of the rolling limit open to each tier. */
+  readonly tierShares: readonly [number, number, number, number, number];
+  readonly minimumTier: number;
+  readonly unrated: Unrated;
+  /** What all unrated payees together may get in a rolling stretch. */
+  readonly unratedLimit: Limit | null;
+  /** Basis points. */
+  readonly maximumRisk: number;
+  /** Basis points. */
+  readonly minimumConfidence: number;
+  readonly validationAbove: Limit | null;
+  readonly approvalAbove: Limit | null;
+  readonly held: boolean;
+}
+
+/** A rated payee. */
+export interface Payee {
+  readonly place: Place;
+  readonly tier: number;
+  readonly denied: boolean;
+  /** Basis points. */
+  readonly risk: number;
+  /** Basis points. */
+  readonly confidence: number;
+  /** Its own limits over all agents, in one mint. */
+  readonly caps: { readonly mint: string; readonly limits: Limits } | null;
+}
+
+/** Something that the owners do at a time. */
+export type Action = Written<"actions"> & { readonly place: Place };
+
+/** The vault itself. */
+export interface VaultTerms {
+  /** Unix second. */
+  readonly created: bigint;
+  /** When the owners resume it for the first time, unix second. */
+  readonly starts: bigint;
+  readonly members: readonly string[];
+  readonly threshold: number;
+  /** Seconds. */
+  readonly timelock: bigint;
+  readonly withdrawal: readonly string[];
+}
+
+/** A treasury's policy. */
+export interface Policy {
+  readonly vault: VaultTerms;
+  readonly mints: ReadonlyMap<string, MintTerms>;
+  readonly budgets: ReadonlyMap<string, Limits>;
+  readonly mandates: readonly Mandate[];
+  readonly payees: ReadonlyMap<string, Payee>;
+  readonly unratedPayees: readonly string[];
+  readonly actions: readonly Action[];
+  /** Real wallets by name. */
+  readonly addresses: ReadonlyMap<string, PublicKey>;
+}
+
+/** A policy as far as its file is well-formed. */
+export interface DraftPolicy extends Omit<Policy, "vault"> {
+  readonly vault: VaultTerms | null;
+}
