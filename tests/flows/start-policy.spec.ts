@@ -89,7 +89,7 @@ const malformed: Case[] = [
   [
     "a treatment of the unrated that there is not",
     [[AFTER_LIMITS, `${AFTER_LIMITS}unrated = "5 USDC per day"\n`]],
-    'policy.toml:21:1: unrated: found "5 USDC per day", expected "deny", "needs validation" or a limit such as "5 USDC per rolling hour"',
+    'policy.toml:21:1: unrated: found "5 USDC per day", expected "deny", "needs validation" or a rolling limit such as "5 USDC per hour"',
   ],
   [
     "a length of time that there is not",
@@ -115,14 +115,14 @@ const malformed: Case[] = [
 
 const limits: Case[] = [
   [
-    "a calendar hour",
-    [['"80 USDC per rolling hour"', '"80 USDC per hour"']],
-    'policy.toml:20:76: limits: found "80 USDC per hour", expected "80 USDC per rolling hour", or a limit per payment, per day, per week, in all or per rolling hour',
+    "a stretch that is none",
+    [['"80 USDC per rolling hour"', '"80 USDC per fortnight"']],
+    'policy.toml:20:76: limits: found "80 USDC per fortnight", expected a limit per payment, per day, per week, in all, per hour or per rolling day',
   ],
   [
     "payments counted per calendar day",
     [['"80 USDC per rolling hour"', '"20 payments per day"']],
-    'policy.toml:20:76: limits: found "20 payments per day", expected payments counted per rolling stretch, such as "20 payments per rolling hour"',
+    'policy.toml:20:76: limits: found "20 payments per day", expected payments counted per rolling stretch, such as "20 payments per hour" or "20 payments per rolling day"',
   ],
   [
     "an amount of another mint",

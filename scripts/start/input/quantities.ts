@@ -40,7 +40,7 @@ const CALENDAR: Readonly<Record<string, Scope>> = {
   "per week": "week",
   "in all": "all",
 };
-const SCOPES = `${Object.keys(CALENDAR).join(", ")} or per rolling hour`;
+const SCOPES = `${Object.keys(CALENDAR).join(", ")}, per hour or per rolling day`;
 const FULL_BASIS_POINTS = 10_000;
 /** Basis points of an eighth. */
 const EIGHTH = FULL_BASIS_POINTS / 8;
@@ -54,42 +54,46 @@ export function parseAmount(text: string): WrittenAmount {
   return { digits, mint };
 }
 
-/** `"25 USDC per payment"`, `"80 USDC per rolling hour"`, `"20 payments per rolling 2 hours"`, `"no limit in all"`. */
+/**
+ * `"25 USDC per payment"`, `"200 USDC per day"`, `"80 USDC per hour"`, `"20 payments per rolling 2 days"`, `"no limit in
+ * all"`. Only days and weeks are those of the calendar; any other stretch is rolling, whether or not it says so.
+ */
 export function parseLimit(text: string): WrittenLimit {
   const [, what, scopeText = ""] = /^(.*?) ((?:per|in) .*)$/.exec(text) ?? [];
   if (what === undefined) {
-    throw new Malformed('a limit such as "25 USDC per payment" or "20 payments per rolling hour"');
+    throw new Malformed('a limit such as "25 USDC per payment" or "20 payments per hour"');
   }
-  const rolling = /^per rolling (.+)$/.exec(scopeText)?.[1];
-  const seconds = rolling === undefined ? 0n : parseDuration(rolling);
+  const calendar = CALENDAR[scopeText];
+  const seconds = calendar === undefined ? parseStretch(scopeText) : 0n;
   const counted = /^(\d+) payments?$/.exec(what)?.[1];
   if (counted !== undefined) {
-    if (rolling === undefined) {
+    if (calendar !== undefined) {
       throw new Malformed(
-        `payments counted per rolling stretch, such as "${what} per rolling hour"`,
+        `payments counted per rolling stretch, such as "${what} per hour" or "${what} per rolling day"`,
       );
     }
     return { text, scope: "count", seconds, amount: null, payments: BigInt(counted) };
   }
-  const scope = rolling === undefined ? CALENDAR[scopeText] : "rolling";
-  if (scope === undefined) {
-    const meant = scopeText.replace(/^per /, "");
-    throw new Malformed(
-      meant.replace(/s$/, "") in UNITS
-        ? `"${what} per rolling ${meant}", or a limit ${SCOPES}`
-        : `a limit ${SCOPES}`,
-    );
-  }
   const amount = what === "no limit" ? null : parseAmount(what);
-  return { text, scope, seconds, amount, payments: null };
+  return { text, scope: calendar ?? "rolling", seconds, amount, payments: null };
 }
 
-/** `"deny"`, `"needs validation"`, or a limit that all unrated payees share, such as `"5 USDC per rolling hour"`. */
+/** Seconds of `"per hour"` or `"per rolling 2 days"`. */
+function parseStretch(text: string): bigint {
+  const [, stretch = ""] = /^per (?:rolling )?(.+)$/.exec(text) ?? [];
+  try {
+    return parseDuration(stretch);
+  } catch {
+    throw new Malformed(`a limit ${SCOPES}`);
+  }
+}
+
+/** `"deny"`, `"needs validation"`, or a rolling limit that all unrated payees share, such as `"5 USDC per hour"`. */
 export function parseUnrated(text: string): "deny" | "needs validation" | WrittenLimit {
   if (text === "deny" || text === "needs validation") return text;
-  const limit = / per rolling /.test(text) ? parseLimit(text) : null;
+  const limit = / per /.test(text) ? parseLimit(text) : null;
   if (limit?.scope === "rolling") return limit;
-  throw new Malformed('"deny", "needs validation" or a limit such as "5 USDC per rolling hour"');
+  throw new Malformed('"deny", "needs validation" or a rolling limit such as "5 USDC per hour"');
 }
 
 /** Seconds of `"48 hours"`, `"hour"`, `"90 minutes"`; `"0"` is none. */
