@@ -14,6 +14,8 @@ import type { Step } from "./chain/replay";
 import { runReport } from "./report/run-report";
 import { balances, discrepancies, spendingLines } from "./report/spending";
 import { Stage } from "./chain/stage";
+import { stolenKeyLines, stolenKeys } from "./report/stolen-keys";
+import type { StolenKey } from "./report/stolen-keys";
 import { agentLines, computeLines, reasonLines } from "./report/summary";
 import { dayLines, stepLine } from "./report/timeline";
 
@@ -62,14 +64,18 @@ async function replayFiles(args: Arguments, terminal: Terminal): Promise<number>
   }
 
   const steps: Step[] = [];
+  let stolen: readonly StolenKey[] = [];
   const each = args.all || rows.length <= FEW;
   for await (const step of replay(stage, rows)) {
     steps.push(step);
+    if (step.kind === "start") stolen = await stolenKeys(stage);
     if (each) screen.print(stepLine(step, stage));
     screen.progress(`${steps.length} steps, ${rows.length} payments in all`);
   }
   if (!each) screen.section("Day by day (--all prints every payment)", dayLines(steps, stage));
 
+  const loss = "Lost if an agent's key is stolen as the vault starts, and nobody notices";
+  screen.section(loss, stolenKeyLines(stage, stolen));
   const results = steps.flatMap((step) => (step.kind === "payment" ? [step.result] : []));
   screen.section("Most spent against each limit", spendingLines(stage, results));
   screen.section("Payments of each agent", agentLines(stage, results));
@@ -85,7 +91,7 @@ async function replayFiles(args: Arguments, terminal: Terminal): Promise<number>
   if (args.json) {
     const { warnings } = problems;
     const money = await balances(stage, results);
-    const outcome = { steps, balances: money, evidence, warnings, discrepancies: wrong };
+    const outcome = { steps, stolen, balances: money, evidence, warnings, discrepancies: wrong };
     const json = `${JSON.stringify(runReport(stage, outcome), null, 2)}\n`;
     if (args.json === "stdout") terminal.out(json);
     else writeFileSync(args.json.file, json);

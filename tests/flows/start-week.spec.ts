@@ -117,6 +117,17 @@ describe("examples/agent-week", function () {
     assert.equal(plan?.findings[0]?.reason, "ValidationRequired");
   });
 
+  it("says what a stolen key could take: two days' limits in 24 hours, two weeks' in seven days", () => {
+    assert.deepEqual(
+      week.stolenKeys.map(({ agent, most }) => [agent, most["24 hours"], most["7 days"]]),
+      [
+        ["scout", String(24n * USDC), String(86n * USDC)],
+        ["builder", String(120n * USDC), String(380n * USDC)],
+        ["clerk", String(150n * USDC), String(300n * USDC)],
+      ],
+    );
+  });
+
   it("loses no money: what was deposited is paid or left", () => {
     assert.deepEqual(
       week.balances.map(({ mint, deposited }) => [mint, deposited]),

@@ -4,6 +4,7 @@ import type { CheckedEvidence } from "./evidence";
 import type { Problem } from "../input/problems";
 import type { Result, Step } from "../chain/replay";
 import type { Balance } from "./spending";
+import type { StolenKey } from "./stolen-keys";
 import type { Stage } from "../chain/stage";
 
 /** A u64 in decimal digits: JSON's own numbers are exact up to 2^53 only. */
@@ -50,6 +51,12 @@ export interface RunReport {
     readonly time: UnixSeconds;
     readonly do: "start" | "resume" | "pause" | "revoke_all";
     readonly by: readonly string[];
+  }[];
+  /** What a thief of an agent's key could take from the vault's start on, before anybody notices. */
+  readonly stolenKeys: readonly {
+    readonly agent: string;
+    readonly mint: string;
+    readonly most: Readonly<Record<keyof StolenKey["most"], BaseUnits>>;
   }[];
   /** One for each row, in the order of the file. */
   readonly payments: readonly PaymentReport[];
@@ -116,6 +123,7 @@ export interface PaymentReport {
 /** What a run came to. */
 export interface Outcome {
   readonly steps: readonly Step[];
+  readonly stolen: readonly StolenKey[];
   readonly balances: readonly Balance[];
   readonly evidence: readonly CheckedEvidence[];
   readonly warnings: readonly Problem[];
@@ -156,6 +164,10 @@ export function runReport(stage: Stage, outcome: Outcome): RunReport {
       text,
     })),
     actions: outcome.steps.flatMap((step) => actionOf(step, members.slice(0, threshold))),
+    stolenKeys: outcome.stolen.map(({ agent, mint, most }) => ({
+      ...{ agent, mint },
+      most: { "24 hours": String(most["24 hours"]), "7 days": String(most["7 days"]) },
+    })),
     payments: outcome.steps.flatMap((step) =>
       step.kind === "payment" ? [paymentReport(step.result)] : [],
     ),
