@@ -13,7 +13,7 @@ const checks = [
   "types",
   "artifacts",
 ];
-const suites = ["rust", "chain"];
+const suites = ["rust", "chain", "port"];
 
 let passed = 0;
 let failed = 0;
@@ -23,6 +23,9 @@ for (const stage of [...checks, ...suites]) {
   console.log(
     `${stage}: ${report.passed} passed, ${report.failed} failed, ${report.skipped} skipped`,
   );
+  for (const { test, reason } of report.unsupported ?? []) {
+    console.log(`  unsupported: ${test}: ${reason}`);
+  }
   passed += report.passed;
   failed += report.failed;
   if (suites.includes(stage)) tests += report.passed;

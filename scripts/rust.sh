@@ -17,6 +17,7 @@ case ${1:-} in
     cargo fmt --all --check
     cargo fmt --manifest-path "$idl" --check
     cargo fmt --manifest-path tests/programs/relay/Cargo.toml --check
+    cargo fmt --manifest-path tests/surfpool/Cargo.toml --check
     cargo fmt --manifest-path sdk/wasm/Cargo.toml --check
     ;;
   clippy)

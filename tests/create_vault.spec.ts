@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { PublicKey } from "@solana/web3.js";
 import * as purser from "../sdk/src";
 import type { NewVault } from "../sdk/src";
-import type { EmbeddedChain } from "../sdk/src/localnet";
+import type { Cluster } from "./support/cluster/cluster";
 import { sendRaw } from "./support/cosigning";
 import { instructionsOf } from "./support/landing";
+import type { Refused } from "./support/outcome";
 import { fields, refuses } from "./support/refusal";
-import type { Refused, Scene } from "./support/refusal";
+import type { Scene } from "./support/refusal";
 import { NOON, emptyChain, keypair } from "./support/world";
 import { refusesWrongAccounts } from "./support/wrong-accounts";
 
@@ -21,7 +22,7 @@ describe("create_vault", () => {
   const treasury = keypair("treasury").publicKey;
   const wallets = Array.from({ length: 8 }, (_, i) => keypair(`wallet ${i}`).publicKey);
   let scene: Scene;
-  let chain: EmbeddedChain;
+  let chain: Cluster;
   let nextId = 1n;
 
   before(() => {

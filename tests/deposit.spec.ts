@@ -10,10 +10,10 @@ import type { PublicKey } from "@solana/web3.js";
 import * as purser from "../sdk/src";
 import { sendRaw } from "./support/cosigning";
 import { instructionsOf } from "./support/landing";
-import { NAMED_TWICE, NOT_WRITABLE, denies, refuses } from "./support/refusal";
+import { NAMED_TWICE, NOT_WRITABLE } from "./support/outcome";
+import { denies, refuses } from "./support/refusal";
 import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
-import { refusesTransfer } from "./support/token-refusal";
 import { World, keypair } from "./support/world";
 import { refusesWrongAccounts } from "./support/wrong-accounts";
 
@@ -128,14 +128,14 @@ describe("deposit", () => {
     it("by the token program for more than the depositor has", async () => {
       const all = await world.balance(world.treasury.publicKey);
       for (const base of [all + 1n, 2n ** 64n - 1n]) {
-        await refusesTransfer(world, "InsufficientFunds", deposits(base));
+        await refuses(world, { token: "InsufficientFunds" }, deposits(base));
       }
     });
 
     it("by the token program for somebody else's tokens", async () => {
       const source = tokensOf(world.treasury.publicKey);
       const act = deposits(1n, world.stranger, { source });
-      await refusesTransfer(world, "OwnerMismatch", act, [source]);
+      await refuses(world, { token: "OwnerMismatch" }, act, [source]);
     });
 
     it("by the token program for tokens of another mint (A19)", async () => {
@@ -143,14 +143,14 @@ describe("deposit", () => {
       const other = await world.newMint("second mint");
       const source = await world.openAccount(stranger.publicKey, other);
       await world.mintTo(stranger.publicKey, 5n, other);
-      await refusesTransfer(world, "MintMismatch", deposits(1n, stranger, { source }), [source]);
+      await refuses(world, { token: "MintMismatch" }, deposits(1n, stranger, { source }), [source]);
     });
 
     it("by the token program from a frozen account", async () => {
       const { client, issuer, mint, stranger } = world;
       const source = tokensOf(stranger.publicKey);
       await freezeAccount(client.connection, issuer, source, mint, issuer);
-      await refusesTransfer(world, "AccountFrozen", deposits(1n, stranger), [source]);
+      await refuses(world, { token: "AccountFrozen" }, deposits(1n, stranger), [source]);
       await thawAccount(client.connection, issuer, source, mint, issuer);
     });
 
@@ -161,7 +161,7 @@ describe("deposit", () => {
       const data = Buffer.from(account.data);
       data.writeUInt8(9, 44);
       chain.setAccount(mint, { ...account, data });
-      await refusesTransfer(world, "MintDecimalsMismatch", deposits(1n));
+      await refuses(world, { token: "MintDecimalsMismatch" }, deposits(1n));
       chain.setAccount(mint, account);
     });
 

@@ -3,13 +3,14 @@ import * as purser from "../sdk/src";
 import { REASONS } from "../sdk/src";
 import type { Finding } from "../sdk/src";
 import { paymentAccounts, paymentArgs } from "../sdk/src/agent/payment";
-import { denied, errorOf, evaluated, passes } from "./support/attempt";
+import { denied, evaluated, passes } from "./support/attempt";
 import type { Attempt } from "./support/attempt";
 import { Bench } from "./support/bench";
 import { allBytes } from "./support/checkpoint";
 import { decides } from "./support/decisions";
 import { DENIALS } from "./support/denials";
 import { arrange, LIMITS } from "./support/limits";
+import { errorOf } from "./support/outcome";
 import { keypair, NOON } from "./support/world";
 import type { World } from "./support/world";
 

@@ -10,7 +10,8 @@ import {
 } from "./support/cosigning";
 import type { CosignedAction } from "./support/cosigning";
 import { instructionsOf } from "./support/landing";
-import { NOT_WRITABLE, denies, fields, refuses } from "./support/refusal";
+import { NOT_WRITABLE } from "./support/outcome";
+import { denies, fields, refuses } from "./support/refusal";
 import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
 import { World } from "./support/world";

@@ -12,11 +12,11 @@ import type { PublicKey } from "@solana/web3.js";
 import * as purser from "../sdk/src";
 import { needsTheThreshold, sendRaw } from "./support/cosigning";
 import { instructionsOf } from "./support/landing";
+import { NAMED_TWICE, NOT_WRITABLE } from "./support/outcome";
 import { patch } from "./support/patch";
-import { NAMED_TWICE, NOT_WRITABLE, refuses } from "./support/refusal";
+import { refuses } from "./support/refusal";
 import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
-import { refusesTransfer } from "./support/token-refusal";
 import { World, keypair } from "./support/world";
 import { refusesWrongAccounts } from "./support/wrong-accounts";
 
@@ -199,13 +199,13 @@ describe("withdraw", () => {
       const mint = await world.newMint("third mint");
       const destination = await world.openAccount(world.treasury.publicKey, mint);
       const act = withdraws(1n, { destination });
-      await refusesTransfer(world, "MintMismatch", act, [destination]);
+      await refuses(world, { token: "MintMismatch" }, act, [destination]);
     });
 
     it("by the token program for more than there is", async () => {
       const all = await custody();
       for (const base of [all + 1n, 2n ** 64n - 1n]) {
-        await refusesTransfer(world, "InsufficientFunds", withdraws(base));
+        await refuses(world, { token: "InsufficientFunds" }, withdraws(base));
       }
     });
 
@@ -217,7 +217,7 @@ describe("withdraw", () => {
       ];
       for (const account of accounts) {
         await freezeAccount(client.connection, issuer, account, mint, issuer);
-        await refusesTransfer(world, "AccountFrozen", withdraws(1n));
+        await refuses(world, { token: "AccountFrozen" }, withdraws(1n));
         await thawAccount(client.connection, issuer, account, mint, issuer);
       }
     });

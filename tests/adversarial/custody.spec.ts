@@ -13,8 +13,9 @@ import idl from "../../sdk/artifacts/policy_vault.json";
 import * as purser from "../../sdk/src";
 import { paymentAccounts, paymentArgs } from "../../sdk/src/agent/payment";
 import { history } from "../../sdk/src/auditor/history";
-import { altered, lands, NOT_SIGNED, repels, tokenInvocations } from "../support/attack";
-import type { Refused } from "../support/attack";
+import { altered, lands, repels, tokenInvocations } from "../support/attack";
+import { NOT_SIGNED } from "../support/outcome";
+import type { Refused } from "../support/outcome";
 import { deployRelay, forward } from "../support/relay";
 import { OPEN_TERMS, World } from "../support/world";
 

@@ -8,9 +8,9 @@ import {
 import type { PublicKey } from "@solana/web3.js";
 import * as purser from "../../sdk/src";
 import { lands, repels } from "../support/attack";
-import type { Refused } from "../support/attack";
 import { instructionsOf } from "../support/attempt";
 import type { Attempt } from "../support/attempt";
+import type { Refused } from "../support/outcome";
 import { secondVault } from "../support/second-vault";
 import { keypair, OPEN_TERMS, World } from "../support/world";
 

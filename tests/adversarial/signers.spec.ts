@@ -3,17 +3,10 @@ import type { Keypair, TransactionInstruction } from "@solana/web3.js";
 import * as purser from "../../sdk/src";
 import { PaymentDenied } from "../../sdk/src";
 import { paymentAccounts, paymentArgs } from "../../sdk/src/agent/payment";
-import {
-  altered,
-  lands,
-  NOT_SIGNED,
-  repels,
-  triple,
-  verifiedRecords,
-  withAccount,
-} from "../support/attack";
+import { altered, lands, repels, triple, verifiedRecords, withAccount } from "../support/attack";
 import type { Triple } from "../support/attack";
 import { allBytes } from "../support/checkpoint";
+import { NOT_SIGNED } from "../support/outcome";
 import { deployRelay, forward, RELAY_AGENT, RELAY_ID } from "../support/relay";
 import { keypair, OPEN_TERMS, World } from "../support/world";
 

@@ -12,9 +12,9 @@ import {
   triple,
   verifiedRecords,
   withAccount,
-  WRONG_ADDRESS,
 } from "../support/attack";
 import type { Triple } from "../support/attack";
+import { WRONG_ADDRESS } from "../support/outcome";
 import { secondVault } from "../support/second-vault";
 import type { SecondVault } from "../support/second-vault";
 import { keypair, OPEN_TERMS, World } from "../support/world";

@@ -62,9 +62,7 @@ function described(vector: Vector): EvidenceRecord {
 async function payments(): Promise<{ heads: string[]; entries: readonly EvidenceEntry[] }> {
   const world = await World.create();
   const { client, chain, vault, mint, agent, payee } = world;
-  const clock = chain.svm.getClock();
-  clock.slot = SLOT;
-  chain.svm.setClock(clock);
+  chain.setSlot(SLOT);
   const heads: string[] = [];
   const payment = (base: bigint, invoice: string): purser.Payment => ({
     ...world.payment(base),

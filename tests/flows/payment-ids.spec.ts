@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as purser from "../../sdk/src";
 import type { Payment } from "../../sdk/src";
-import { denied, errorOf, instructionsOf, land, passes } from "../support/attempt";
+import { denied, instructionsOf, land, passes } from "../support/attempt";
+import { errorOf } from "../support/outcome";
 import { Random } from "../support/random";
 import { keypair, NOON, World } from "../support/world";
 

@@ -4,22 +4,14 @@ import { TransactionInstruction } from "@solana/web3.js";
 import type { PublicKey, Signer } from "@solana/web3.js";
 import idl from "../../sdk/artifacts/policy_vault.json";
 import * as purser from "../../sdk/src";
-import { PolicyRefused, TokenTransferFailed, TransactionFailed } from "../../sdk/src";
-import type { Payment, Reason } from "../../sdk/src";
+import type { Payment, TransactionFailed } from "../../sdk/src";
 import { history } from "../../sdk/src/auditor/history";
 import type { Invocation } from "../../sdk/src/auditor/history";
 import { allBytes } from "./checkpoint";
-import { landing } from "./landing";
+import { sendRaw } from "./cosigning";
+import { errorOf, outcome } from "./outcome";
+import type { Refused } from "./outcome";
 import type { World } from "./world";
-
-/** How an attack ends: by a reason of the program, an error of the runtime or the framework, or of the token program. */
-export type Refused = Reason | { readonly runtime: string | number } | { readonly token: string };
-
-/** An account that must sign does not. */
-export const NOT_SIGNED: Refused = { runtime: "MissingRequiredSignature" };
-
-/** The framework found an account that is not at the one address it must be at. */
-export const WRONG_ADDRESS: Refused = { runtime: 2012 };
 
 /** Names of the program's instructions. */
 export type InstructionName = (typeof idl.instructions)[number]["name"];
@@ -55,12 +47,8 @@ export async function repels(
 ): Promise<TransactionFailed> {
   const before = await allBytes(world);
 
-  const error: unknown = await purser
-    .send(landing(world.client), { instructions, signers })
-    .then(() => assert.fail("the attack succeeded"))
-    .catch((thrown: unknown) => thrown);
+  const error = await errorOf(sendRaw(world.client, instructions, signers));
 
-  if (!(error instanceof TransactionFailed)) throw error;
   assert.ok(error.site.signature !== null, "the refused transaction landed");
   const answers = [refused].flat().map((answer) => JSON.stringify(answer));
   const found = JSON.stringify(outcome(error));
@@ -71,15 +59,6 @@ export async function repels(
   assert.equal(error.site.instruction, at, "the instruction that failed");
   assert.equal(await allBytes(world), before, "a refusal changes nothing");
   return error;
-}
-
-function outcome(error: TransactionFailed): Refused {
-  if (error instanceof PolicyRefused) return error.reason;
-  if (error instanceof TokenTransferFailed) return { token: error.tokenError };
-  const { cause } = error.site;
-  if (typeof cause !== "object" || !("InstructionError" in cause)) throw error;
-  const [, what] = cause.InstructionError as [number, string | { readonly Custom: number }];
-  return { runtime: typeof what === "string" ? what : what.Custom };
 }
 
 /** Sends instructions, which succeed. */

@@ -1,29 +1,29 @@
-import { address } from "@solana/kit";
-import type { EncodedAccount } from "@solana/kit";
 import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
-import { PublicKey, SystemProgram } from "@solana/web3.js";
+import { SystemProgram } from "@solana/web3.js";
+import type { PublicKey } from "@solana/web3.js";
 import { authorityAddress, PROGRAM_ID } from "../../sdk/src";
+import type { FoundAccount } from "./cluster/cluster";
 import type { World } from "./world";
 
-type Stored = readonly EncodedAccount[];
-
-const PROGRAMS = [PROGRAM_ID, TOKEN_PROGRAM_ID].map((key) => address(key.toBase58()));
+interface Stored extends FoundAccount {
+  readonly owner: PublicKey;
+}
 
 /** Every account of the policy program and of SPL Token: all that a payment can touch. */
-function stored({ chain }: World): Stored {
-  return PROGRAMS.flatMap((program) => chain.svm.getProgramAccounts(program))
-    .filter(({ lamports }) => lamports > 0n)
-    .sort((left, right) => (left.address < right.address ? -1 : 1));
+function stored({ chain }: World): readonly Stored[] {
+  return [PROGRAM_ID, TOKEN_PROGRAM_ID].flatMap((owner) =>
+    chain.programAccounts(owner).map((account) => ({ ...account, owner })),
+  );
+}
+
+function line({ address, lamports, data }: Stored): string {
+  return `${address.toBase58()} ${lamports} ${data.toString("hex")}`;
 }
 
 /** The bytes and lamports of every such account and of the vault's authority, in one string: all of the world's snapshot. */
 export async function allBytes(world: World): Promise<string> {
-  const lines = stored(world).map(
-    ({ address: at, lamports, data }) =>
-      `${at} ${lamports} ${Buffer.from(data.buffer, data.byteOffset, data.length).toString("hex")}`,
-  );
   const authority = world.chain.account(authorityAddress(world.vault));
-  return [`authority ${authority?.lamports ?? 0}`, ...lines].join("\n");
+  return [`authority ${authority?.lamports ?? 0}`, ...stored(world).map(line)].join("\n");
 }
 
 /**
@@ -33,7 +33,7 @@ export async function allBytes(world: World): Promise<string> {
 export class Checkpoint {
   private constructor(
     private readonly world: World,
-    private readonly accounts: Stored,
+    private readonly accounts: readonly Stored[],
     private readonly time: bigint,
   ) {}
 
@@ -43,13 +43,16 @@ export class Checkpoint {
 
   async restore(): Promise<void> {
     const { chain } = this.world;
-    const kept = new Set(this.accounts.map((account) => account.address));
-    for (const { address: at } of stored(this.world)) {
-      if (kept.has(at)) continue;
-      const gone = { lamports: 0n, owner: SystemProgram.programId, data: new Uint8Array() };
-      chain.setAccount(new PublicKey(at), gone);
+    const found = new Map(
+      stored(this.world).map((account) => [account.address.toBase58(), account]),
+    );
+    for (const account of this.accounts) {
+      const now = found.get(account.address.toBase58());
+      found.delete(account.address.toBase58());
+      if (!now || line(now) !== line(account)) chain.setAccount(account.address, account);
     }
-    for (const account of this.accounts) chain.svm.setAccount(account);
+    const gone = { lamports: 0n, owner: SystemProgram.programId, data: new Uint8Array() };
+    for (const { address } of found.values()) chain.setAccount(address, gone);
     chain.setUnixTime(this.time);
   }
 }

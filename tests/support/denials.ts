@@ -13,21 +13,24 @@ export interface Denial {
   readonly reason: Finding["reason"];
   readonly got?: bigint;
   readonly limit?: bigint;
+  /** The amount that would pass. */
+  readonly headroom?: bigint;
   readonly outcome?: Finding["outcome"];
   arrange(bench: Bench): Attempt | Promise<Attempt>;
 }
 
 const MAX = 2n ** 64n - 1n;
 
-/** The finding that a denial promises: neither a smaller amount nor time helps. */
+/** The finding that a denial promises: time does not help, nor does a smaller amount unless it is named. */
 export function findingOf({
   gate,
   reason,
   got = 0n,
   limit = 0n,
+  headroom = 0n,
   outcome = "deny",
 }: Denial): Finding {
-  return { gate, outcome, reason, got, limit, headroom: 0n, passesAt: null };
+  return { gate, outcome, reason, got, limit, headroom, passesAt: null };
 }
 
 function mode(when: string, stored: bigint, effective: bigint, deadline = 0n): Denial {
@@ -145,6 +148,7 @@ const CONTEXT: readonly Denial[] = [
     reason: "CounterOverflow",
     got: MAX - 1n,
     limit: MAX,
+    headroom: 1n,
     outcome: "error",
     arrange: async (bench) => {
       await spendAllButOne(bench);

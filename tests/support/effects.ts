@@ -146,11 +146,3 @@ function evidenceWith(
   }
   return { sequence, head: new PublicKey(head) };
 }
-
-/** The books with every key as text, so that a difference can be read. */
-export function legible(value: unknown): unknown {
-  if (value instanceof PublicKey) return value.toBase58();
-  if (Array.isArray(value)) return value.map(legible);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, legible(inner)]));
-}

@@ -34,7 +34,11 @@ function bytes(value: bigint | PublicKey, size: number): Uint8Array {
 }
 
 /** Where a field lies, without the discriminator. Stored structs have no implicit padding, so that sizes add up. */
-export function place(idl: Idl, type: string, path: readonly string[]): { offset: number; size: number } {
+export function place(
+  idl: Idl,
+  type: string,
+  path: readonly string[],
+): { offset: number; size: number } {
   const [name, ...rest] = path;
   let offset = 0;
   for (const field of fieldsOf(idl, type)) {

@@ -7,6 +7,7 @@ import type { PaymentAccounts } from "../../sdk/src/agent/payment";
 import { denied, evaluated, failed } from "./attempt";
 import type { Attempt, Slots, Way } from "./attempt";
 import type { Bench } from "./bench";
+import { outcome } from "./outcome";
 import { keypair } from "./world";
 
 /** One account in one slot of a payment, where it does not belong, and how that is answered. */
@@ -185,9 +186,6 @@ export async function answerTo(bench: Bench, way: Way, attempt: Attempt): Promis
     if (!(verdict instanceof Error)) return (await denied(world, way, attempt)).reason;
   }
   const error = await failed(world, way, attempt);
-  if (error instanceof purser.PolicyRefused) return error.reason;
-  const { cause } = error.site;
-  if (typeof cause !== "object" || !("InstructionError" in cause)) throw error;
-  const [, what] = cause.InstructionError as [number, string | { readonly Custom: number }];
-  return typeof what === "string" ? what : String(what.Custom);
+  const refused = outcome(error);
+  return typeof refused === "string" ? refused : String(Object.values(refused)[0]);
 }

@@ -1,24 +1,18 @@
 import assert from "node:assert/strict";
 import { PublicKey } from "@solana/web3.js";
-import { PaymentDenied, PolicyRefused, TransactionFailed } from "../../sdk/src";
-import type { Client, Reason } from "../../sdk/src";
-import type { EmbeddedChain } from "../../sdk/src/localnet";
+import { PaymentDenied } from "../../sdk/src";
+import type { Client, Reason, TransactionFailed } from "../../sdk/src";
+import type { Cluster } from "./cluster/cluster";
 import { landing } from "./landing";
+import { errorOf, outcome } from "./outcome";
+import type { Refused } from "./outcome";
 
 /** What a test looks at to see that nothing changed. */
 export interface Scene {
-  readonly chain: EmbeddedChain;
+  readonly chain: Cluster;
   readonly client: Client;
   snapshot?(): string;
 }
-
-/** A refusal by the program's own reason, or by the runtime or the framework before the program is asked. */
-export type Refused = Reason | { readonly runtime: string | number };
-
-/** The framework's own number for an account that is to be written and is passed read-only. */
-export const NOT_WRITABLE: Refused = { runtime: 2000 };
-/** The framework's own number for an account that is to be written and is passed in two places. */
-export const NAMED_TWICE: Refused = { runtime: 2040 };
 
 /** An action that a client is given to. */
 export type Act = (client: Client) => Promise<unknown>;
@@ -35,12 +29,8 @@ export async function refuses(
 ): Promise<TransactionFailed> {
   const before = bytes(scene, watch);
 
-  const error = await act(landing(scene.client)).then(
-    () => assert.fail("it was not refused"),
-    (thrown: unknown) => thrown,
-  );
+  const error = await errorOf(act(landing(scene.client)));
 
-  if (!(error instanceof TransactionFailed)) throw error;
   assert.deepEqual(outcome(error), expected, error.site.logs.join("\n"));
   assert.ok(error.site.signature !== null, "the refused transaction landed");
   assert.equal(bytes(scene, watch), before, "a refusal changes nothing");
@@ -70,14 +60,6 @@ export function fields(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(fields);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fields(inner)]));
-}
-
-function outcome(error: TransactionFailed): Refused {
-  if (error instanceof PolicyRefused) return error.reason;
-  const { cause } = error.site;
-  assert.ok(typeof cause === "object" && "InstructionError" in cause, JSON.stringify(cause));
-  const [, what] = cause.InstructionError as [number, string | { Custom: number }];
-  return { runtime: typeof what === "string" ? what : what.Custom };
 }
 
 function bytes(scene: Scene, watch: readonly PublicKey[]): string {

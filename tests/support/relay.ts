@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PublicKey, TransactionInstruction } from "@solana/web3.js";
-import type { EmbeddedChain } from "../../sdk/src/localnet";
+import type { Cluster } from "./cluster/cluster";
 
 /** A readable placeholder that nobody holds a key for. */
 export const RELAY_ID = new PublicKey("Re1ay11111111111111111111111111111111111111");
@@ -14,7 +14,7 @@ const FLOOD = 1;
 const EMIT = 2;
 
 /** Puts the relay, a program of the tests' own, on a chain. */
-export function deployRelay(chain: EmbeddedChain): void {
+export function deployRelay(chain: Cluster): void {
   chain.addProgram(RELAY_ID, ELF);
 }
 

@@ -6,8 +6,9 @@ import * as purser from "../../sdk/src";
 import type { Payment } from "../../sdk/src";
 import { failed, instructionsOf, refused, tokens } from "./attempt";
 import type { Bench } from "./bench";
-import { booked, books, destinationOf, legible } from "./effects";
+import { booked, books, destinationOf } from "./effects";
 import { patch } from "./patch";
+import { fields } from "./refusal";
 import type { World } from "./world";
 
 type Paying = "pay" | "payAtomic";
@@ -25,7 +26,7 @@ async function settles(world: World, way: Paying, payment: Payment, feePayer = w
       : await purser.payAtomic(world.client, steps, signers);
 
   const after = await books(world, payment);
-  assert.deepEqual(legible(after), legible(booked(before, payment, way, when)));
+  assert.deepEqual(fields(after), fields(booked(before, payment, way, when)));
   assert.equal(after.mandate.pending.stage, 0n);
   return { receipt, after };
 }

@@ -10,7 +10,8 @@ import { Keypair } from "@solana/web3.js";
 import type { PublicKey } from "@solana/web3.js";
 import * as purser from "../../sdk/src";
 import type { Client, MandateTerms, Payment } from "../../sdk/src";
-import { EmbeddedChain } from "../../sdk/src/localnet";
+import type { Cluster } from "./cluster/cluster";
+import { startCluster } from "./cluster/start";
 
 /** 2026-03-25T12:00:00Z, a Wednesday. */
 export const NOON = 1_774_440_000n;
@@ -25,11 +26,9 @@ export function keypair(name: string): Keypair {
 }
 
 /** A chain with the program, and nothing else. */
-export function emptyChain(unixTime = NOON): { chain: EmbeddedChain; client: Client } {
-  const chain = EmbeddedChain.start({
-    programs: [{ programId: purser.PROGRAM_ID, elf: ELF }],
-    unixTime,
-  });
+export function emptyChain(unixTime = NOON): { chain: Cluster; client: Client } {
+  const programs = [{ programId: purser.PROGRAM_ID, elf: ELF }];
+  const chain = startCluster({ programs, unixTime });
   return { chain, client: purser.connect(chain.connection) };
 }
 
@@ -55,7 +54,7 @@ export class World {
   readonly payee = keypair("payee").publicKey;
   readonly stranger = keypair("stranger");
   readonly issuer = keypair("issuer");
-  readonly chain: EmbeddedChain;
+  readonly chain: Cluster;
   readonly client: Client;
   vault!: PublicKey;
   mint!: PublicKey;

@@ -5,7 +5,8 @@ import idl from "../../sdk/artifacts/policy_vault.json";
 import { sendRaw } from "./cosigning";
 import { instructionsOf } from "./landing";
 import { refuses } from "./refusal";
-import type { Act, Refused, Scene } from "./refusal";
+import type { Refused } from "./outcome";
+import type { Act, Scene } from "./refusal";
 import { keypair } from "./world";
 
 /**

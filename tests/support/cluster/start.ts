@@ -1,0 +1,10 @@
+import type { Cluster, Genesis } from "./cluster";
+import { InProcess } from "./in-process";
+import { Remote } from "./remote";
+
+/** The endpoint that the suite runs against; empty for a chain in this process. */
+export const PROVIDER_URL = process.env["ANCHOR_PROVIDER_URL"] ?? "";
+
+/** Starts a cluster. There is one at a time: behind an endpoint, the next one takes the place of the last. */
+export const startCluster: (genesis: Genesis) => Cluster =
+  PROVIDER_URL === "" ? (genesis) => new InProcess(genesis) : Remote.at(PROVIDER_URL);
