@@ -59,7 +59,7 @@ describe("account reads", () => {
 
   it("refuse encodings by name", async () => {
     const { chain, keys } = startWithAccounts();
-    for (const encoding of ["base64+zstd", "jsonParsed", "hex"]) {
+    for (const encoding of ["base64+zstd", "hex"]) {
       const { error } = await rpc(chain, "getAccountInfo", [keys[0]!.toBase58(), { encoding }]);
       assert.equal(error?.code, -32602);
       assert.ok(error.message.includes(`"${encoding}" is not supported`));

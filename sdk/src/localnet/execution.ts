@@ -119,8 +119,26 @@ export function submit(core: ChainCore, transaction: WireTransaction): Submissio
       .map((key) => key.toBase58()),
     computeUnitPrice: computeUnitPrice(message),
   });
+  core.emit({ kind: "landed", landed });
+  keys.forEach((key, index) => {
+    const changed = index === nonceIndex || !sameAccount(before[index], after[index]);
+    if (changed) core.emit({ kind: "account", address: key.toBase58(), slot });
+  });
   core.produceBlocks(1n);
   return { landed };
+}
+
+function sameAccount(
+  before: EncodedAccount | null | undefined,
+  after: EncodedAccount | null | undefined,
+): boolean {
+  if (!before || !after) return before === after;
+  return (
+    before.lamports === after.lamports &&
+    before.programAddress === after.programAddress &&
+    before.executable === after.executable &&
+    Buffer.compare(Buffer.from(before.data), Buffer.from(after.data)) === 0
+  );
 }
 
 /** The offered price per compute unit in micro-lamports; 0 without such an instruction. */

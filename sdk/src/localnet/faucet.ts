@@ -1,8 +1,9 @@
 import { Keypair, PublicKey, SystemProgram, Transaction } from "@solana/web3.js";
+import type { TransactionInstruction } from "@solana/web3.js";
 import { address, lamports as toLamports } from "@solana/kit";
 import { createHash } from "node:crypto";
 import type { ChainCore } from "./chain-core";
-import { submit } from "./execution";
+import { submit, type Submission } from "./execution";
 import type { LandedTransaction } from "./ledger";
 import { transactionErrorText, type TransactionErrorJson } from "./transaction-error";
 import { readTransaction } from "./wire-transaction";
@@ -29,8 +30,17 @@ export class AirdropFailed extends Error {
   }
 }
 
-/** Fills the faucet and transfers from it by an ordinary, recorded transaction. */
+/** Transfers from the faucet by an ordinary, recorded transaction. */
 export function airdrop(core: ChainCore, to: PublicKey, lamports: bigint): LandedTransaction {
+  const transfer = SystemProgram.transfer({ fromPubkey: FAUCET.publicKey, toPubkey: to, lamports });
+  const submission = submitFromFaucet(core, transfer);
+  if (submission.landed === null) throw new AirdropFailed(submission.err, to, lamports);
+  if (submission.landed.err !== null) throw new AirdropFailed(submission.landed.err, to, lamports);
+  return submission.landed;
+}
+
+/** Fills the faucet and has it sign and pay for an instruction. */
+export function submitFromFaucet(core: ChainCore, instruction: TransactionInstruction): Submission {
   core.svm.setAccount({
     address: address(FAUCET.publicKey.toBase58()),
     lamports: toLamports(FAUCET_LAMPORTS),
@@ -42,10 +52,7 @@ export function airdrop(core: ChainCore, to: PublicKey, lamports: bigint): Lande
   const transaction = new Transaction({
     feePayer: FAUCET.publicKey,
     recentBlockhash: core.ledger.newest.blockhash,
-  }).add(SystemProgram.transfer({ fromPubkey: FAUCET.publicKey, toPubkey: to, lamports }));
+  }).add(instruction);
   transaction.sign(FAUCET);
-  const submission = submit(core, readTransaction(transaction.serialize()));
-  if (submission.landed === null) throw new AirdropFailed(submission.err, to, lamports);
-  if (submission.landed.err !== null) throw new AirdropFailed(submission.landed.err, to, lamports);
-  return submission.landed;
+  return submit(core, readTransaction(transaction.serialize()));
 }

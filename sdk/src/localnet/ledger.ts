@@ -30,22 +30,38 @@ export interface Block {
   readonly blockhash: string;
 }
 
+/** A block whose slot has passed. */
+export interface ClosedBlock {
+  readonly height: bigint;
+  readonly parentSlot: bigint;
+  /** The hash that transactions in it could use last. */
+  readonly previousBlockhash: string;
+  /** The hash that came out of it: the one of the next slot that opened. */
+  readonly blockhash: string;
+  /** Unix seconds. */
+  readonly time: bigint;
+}
+
 /** What the chain remembers: blocks, usable blockhashes and landed transactions. */
 export class Ledger {
   private readonly landed: LandedTransaction[] = [];
   private readonly bySignature = new Map<string, LandedTransaction>();
   private readonly byAccount = new Map<string, LandedTransaction[]>();
+  private readonly bySlot = new Map<bigint, LandedTransaction>();
   private readonly blockTimes = new Map<bigint, bigint>();
+  private readonly closed = new Map<bigint, ClosedBlock>();
   /** Oldest first; a Map keeps insertion order. */
   private readonly lastValidHeights = new Map<string, bigint>();
   private newestBlock: Block;
+  private parentSlot: bigint;
 
   constructor(
     readonly genesis: Block,
     genesisTime: bigint,
   ) {
     this.newestBlock = genesis;
-    this.appendBlock(genesis, genesisTime);
+    this.parentSlot = genesis.slot;
+    this.open(genesis, genesisTime);
   }
 
   /** The newest block, whose hash new transactions use. */
@@ -58,15 +74,33 @@ export class Ledger {
     return this.landed.length;
   }
 
-  /** Appends a block; hashes older than their lifetime stop being usable. */
+  /** Closes the open slot and opens another; hashes older than their lifetime stop being usable. */
   appendBlock(block: Block, unixTime: bigint): void {
-    this.newestBlock = block;
-    this.blockTimes.set(block.slot, unixTime);
-    this.lastValidHeights.set(block.blockhash, block.height + BigInt(BLOCKHASH_LIFETIME));
-    for (const [hash, lastValid] of this.lastValidHeights) {
-      if (lastValid >= block.height) break;
-      this.lastValidHeights.delete(hash);
-    }
+    const { slot, height, blockhash } = this.newestBlock;
+    this.closed.set(slot, {
+      height,
+      parentSlot: this.parentSlot,
+      previousBlockhash: blockhash,
+      blockhash: block.blockhash,
+      time: this.blockTimes.get(slot) ?? unixTime,
+    });
+    this.parentSlot = slot;
+    this.open(block, unixTime);
+  }
+
+  /** The block of a slot that has passed, or null when the slot is open, ahead or skipped. */
+  block(slot: bigint): ClosedBlock | null {
+    return this.closed.get(slot) ?? null;
+  }
+
+  /** The slots of all closed blocks, in order. */
+  closedSlots(): bigint[] {
+    return [...this.closed.keys()];
+  }
+
+  /** The transaction that landed in the slot. */
+  landedIn(slot: bigint): LandedTransaction | null {
+    return this.bySlot.get(slot) ?? null;
   }
 
   /** The last block height at which the hash is accepted, or null when it is unknown or expired. */
@@ -84,6 +118,7 @@ export class Ledger {
     const landed = { ...entry, position: this.landed.length };
     this.landed.push(landed);
     this.blockTimes.set(landed.slot, landed.blockTime);
+    this.bySlot.set(landed.slot, landed);
     this.bySignature.set(landed.transaction.signature, landed);
     for (const account of new Set(landed.accounts)) {
       const mentions = this.byAccount.get(account);
@@ -106,5 +141,15 @@ export class Ledger {
   /** The latest `count` landed transactions, oldest first. */
   recent(count: number): readonly LandedTransaction[] {
     return this.landed.slice(-count);
+  }
+
+  private open(block: Block, unixTime: bigint): void {
+    this.newestBlock = block;
+    this.blockTimes.set(block.slot, unixTime);
+    this.lastValidHeights.set(block.blockhash, block.height + BigInt(BLOCKHASH_LIFETIME));
+    for (const [hash, lastValid] of this.lastValidHeights) {
+      if (lastValid >= block.height) break;
+      this.lastValidHeights.delete(hash);
+    }
   }
 }

@@ -15,7 +15,7 @@ export const accountMethods: RpcMethodGroup = {
     const key = params.address(0, "address");
     const options = params.options(1);
     options.requireReadable(core);
-    return withContext(core, accountJson(findAccount(core, key), readAccountView(options)));
+    return withContext(core, accountJson(findAccount(core, key), readAccountView(core, options)));
   },
 
   getMultipleAccounts(core, params) {
@@ -25,7 +25,7 @@ export const accountMethods: RpcMethodGroup = {
     }
     const options = params.options(1);
     options.requireReadable(core);
-    const view = readAccountView(options);
+    const view = readAccountView(core, options);
     return withContext(
       core,
       keys.map((key) => accountJson(findAccount(core, key), view)),

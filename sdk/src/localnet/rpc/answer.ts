@@ -6,8 +6,20 @@ import { RPC_CODES, RpcError } from "./rpc-error";
 
 type RequestId = string | number | null;
 
+/** Runs a method by name. */
+export type Call = (name: string, params: Params) => Json;
+
 /** Answers a JSON-RPC 2.0 request or batch; empty text when every request is a notification. */
 export function answer(core: ChainCore, body: string): string {
+  return answerWith((name, params) => {
+    const method = METHODS.get(name);
+    if (method === undefined) throw methodNotFound(name);
+    return method(core, params);
+  }, body);
+}
+
+/** As {@link answer}, with other methods. */
+export function answerWith(call: Call, body: string): string {
   let request: unknown;
   try {
     request = JSON.parse(body);
@@ -15,17 +27,22 @@ export function answer(core: ChainCore, body: string): string {
     return JSON.stringify(failure(null, new RpcError(RPC_CODES.parseError, "Parse error")));
   }
   if (!Array.isArray(request)) {
-    const single = answerOne(core, request);
+    const single = answerOne(call, request);
     return single === null ? "" : JSON.stringify(single);
   }
   if (request.length === 0) {
     return JSON.stringify(failure(null, invalidRequest("the batch is empty")));
   }
-  const answers = request.map((entry) => answerOne(core, entry)).filter((entry) => entry !== null);
+  const answers = request.map((entry) => answerOne(call, entry)).filter((entry) => entry !== null);
   return answers.length === 0 ? "" : JSON.stringify(answers);
 }
 
-function answerOne(core: ChainCore, request: unknown): Json {
+/** The error for a name that no method has. */
+export function methodNotFound(name: string): RpcError {
+  return new RpcError(RPC_CODES.methodNotFound, `Method not found: ${name}`);
+}
+
+function answerOne(call: Call, request: unknown): Json {
   if (!isRecord(request)) return failure(null, invalidRequest("a request is an object"));
   const id = requestId(request["id"]);
   if (request["jsonrpc"] !== "2.0") return failure(id, invalidRequest('jsonrpc must be "2.0"'));
@@ -34,25 +51,21 @@ function answerOne(core: ChainCore, request: unknown): Json {
 
   let response: Json;
   try {
-    response = { jsonrpc: "2.0", result: call(core, method, request["params"]), id };
+    response = { jsonrpc: "2.0", result: call(method, readParams(method, request["params"])), id };
   } catch (error) {
     response = failure(id, error);
   }
   return "id" in request ? response : null;
 }
 
-function call(core: ChainCore, name: string, params: unknown): Json {
-  const method = METHODS.get(name);
-  if (method === undefined) {
-    throw new RpcError(RPC_CODES.methodNotFound, `Method not found: ${name}`);
-  }
+function readParams(method: string, params: unknown): Params {
   if (params !== undefined && !Array.isArray(params)) {
     throw new RpcError(
       RPC_CODES.invalidParams,
-      `Invalid params: ${name} takes its parameters as an array`,
+      `Invalid params: ${method} takes its parameters as an array`,
     );
   }
-  return method(core, new Params(params ?? []));
+  return new Params(params ?? []);
 }
 
 /** An error that no method meant is an internal one and keeps its message: nothing is hidden. */

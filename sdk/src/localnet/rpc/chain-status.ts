@@ -2,12 +2,15 @@ import { createHash } from "node:crypto";
 import { toBase58 } from "../base58";
 import type { ChainCore } from "../chain-core";
 import { FAUCET, airdrop, AirdropFailed } from "../faucet";
-import { jsonNumber } from "../json";
+import { jsonNumber, type Json } from "../json";
 import type { RpcMethodGroup } from "./method";
 import { RPC_CODES, RpcError } from "./rpc-error";
 
-/** Clients parse a version; this one says that no validator is behind it. */
-const VERSION = { "solana-core": "0.0.0-litesvm", "feature-set": 0 };
+/**
+ * Clients parse a version, and some call methods that are long gone where it is low; this one says
+ * too that no validator is behind it.
+ */
+const VERSION = { "solana-core": "3.0.0-litesvm", "feature-set": 0 };
 const IDENTITY = toBase58(createHash("sha256").update("embedded chain identity").digest());
 
 /** Where the chain stands, and the faucet. */
@@ -22,21 +25,19 @@ export const chainStatusMethods: RpcMethodGroup = {
     return jsonNumber(core.ledger.newest.height);
   },
 
-  getBlockTime(core, params) {
-    return jsonNumber(blockTime(core, BigInt(params.integer(0, "slot"))));
-  },
-
   getEpochInfo(core, params) {
     params.options(0).requireReadable(core);
-    const { slot } = core.clock();
-    const { firstNormalSlot, slotsPerEpoch } = core.svm.getEpochSchedule();
+    return epochInfoJson(core);
+  },
+
+  getEpochSchedule(core) {
+    const schedule = core.svm.getEpochSchedule();
     return {
-      absoluteSlot: jsonNumber(slot),
-      blockHeight: jsonNumber(core.ledger.newest.height),
-      epoch: jsonNumber(core.epochOf(slot)),
-      slotIndex: jsonNumber((slot - firstNormalSlot) % slotsPerEpoch),
-      slotsInEpoch: jsonNumber(slotsPerEpoch),
-      transactionCount: core.ledger.transactionCount,
+      firstNormalEpoch: jsonNumber(schedule.firstNormalEpoch),
+      firstNormalSlot: jsonNumber(schedule.firstNormalSlot),
+      leaderScheduleSlotOffset: jsonNumber(schedule.leaderScheduleSlotOffset),
+      slotsPerEpoch: jsonNumber(schedule.slotsPerEpoch),
+      warmup: schedule.warmup,
     };
   },
 
@@ -68,14 +69,16 @@ export const chainStatusMethods: RpcMethodGroup = {
   },
 };
 
-function blockTime(core: ChainCore, slot: bigint): bigint {
-  const time = core.ledger.blockTime(slot);
-  if (time !== null) return time;
-  if (slot > core.clock().slot) {
-    throw new RpcError(RPC_CODES.blockNotAvailable, `Block not available for slot ${slot}`);
-  }
-  throw new RpcError(
-    RPC_CODES.slotSkipped,
-    `Slot ${slot} was skipped, or missing due to ledger jump to recent snapshot`,
-  );
+/** Slot, epoch and height as `getEpochInfo` answers them. */
+export function epochInfoJson(core: ChainCore): Json {
+  const { slot } = core.clock();
+  const { firstNormalSlot, slotsPerEpoch } = core.svm.getEpochSchedule();
+  return {
+    absoluteSlot: jsonNumber(slot),
+    blockHeight: jsonNumber(core.ledger.newest.height),
+    epoch: jsonNumber(core.epochOf(slot)),
+    slotIndex: jsonNumber((slot - firstNormalSlot) % slotsPerEpoch),
+    slotsInEpoch: jsonNumber(slotsPerEpoch),
+    transactionCount: core.ledger.transactionCount,
+  };
 }

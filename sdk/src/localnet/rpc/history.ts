@@ -63,7 +63,8 @@ export const historyMethods: RpcMethodGroup = {
   },
 };
 
-type TransactionEncoder = (transaction: WireTransaction) => Json;
+/** Writes a transaction as a request wants it. */
+export type TransactionEncoder = (transaction: WireTransaction) => Json;
 
 /** The ledger position of the named signature: undefined when not asked for, null when unknown. */
 function positionOf(core: ChainCore, options: Options, key: string): number | null | undefined {
@@ -94,6 +95,19 @@ function signatureInfoJson(landed: LandedTransaction): Json {
 }
 
 function landedJson(landed: LandedTransaction, encode: TransactionEncoder, options: Options): Json {
+  return {
+    slot: jsonNumber(landed.slot),
+    blockTime: jsonNumber(landed.blockTime),
+    ...transactionWithMeta(landed, encode, options),
+  };
+}
+
+/** A transaction with its meta, and with its version where the request knows of versions. */
+export function transactionWithMeta(
+  landed: LandedTransaction,
+  encode: TransactionEncoder,
+  options: Options,
+): { readonly [key: string]: Json | undefined } {
   const { version } = landed.transaction.message;
   const supported = options.integer("maxSupportedTransactionVersion");
   if (supported === undefined && version !== "legacy") {
@@ -105,15 +119,14 @@ function landedJson(landed: LandedTransaction, encode: TransactionEncoder, optio
     );
   }
   return {
-    slot: jsonNumber(landed.slot),
-    blockTime: jsonNumber(landed.blockTime),
     transaction: encode(landed.transaction),
     meta: landed.meta,
     version: supported === undefined ? undefined : version,
   };
 }
 
-function transactionEncoder(encoding: string): TransactionEncoder {
+/** The encoder of that name. */
+export function transactionEncoder(encoding: string): TransactionEncoder {
   switch (encoding) {
     case "json":
       return transactionJson;

@@ -6,6 +6,7 @@ import { invalidParams, RPC_CODES, RpcError } from "./rpc-error";
 
 const ADDRESS_BYTES = 32;
 const SIGNATURE_BYTES = 64;
+const U64_MAX = 2n ** 64n - 1n;
 const COMMITMENTS = ["processed", "confirmed", "finalized"];
 
 /** Positional parameters of a request; readers name what is wrong. */
@@ -25,6 +26,11 @@ export class Params {
 
   integer(index: number, name: string): number {
     return requireInteger(this.values[index], name);
+  }
+
+  /** Bytes in hexadecimal. */
+  hex(index: number, name: string): Buffer {
+    return parseHex(this.values[index], name);
   }
 
   address(index: number, name: string): PublicKey {
@@ -71,6 +77,26 @@ export class Options {
   integer(key: string): number | undefined {
     const value = this.raw(key);
     return value === undefined ? undefined : requireInteger(value, `${this.name}.${key}`);
+  }
+
+  /** A whole number of either sign. */
+  signed(key: string): bigint | undefined {
+    const value = this.raw(key);
+    if (value === undefined) return undefined;
+    if (typeof value === "number" && Number.isSafeInteger(value)) return BigInt(value);
+    throw wrongType(`${this.name}.${key}`, "an integer", value);
+  }
+
+  /** A 64-bit quantity: a number, or decimal digits where it may exceed what JSON carries exactly. */
+  u64(key: string): bigint | undefined {
+    const value = this.raw(key);
+    if (value === undefined) return undefined;
+    const name = `${this.name}.${key}`;
+    if (typeof value !== "string") return BigInt(requireInteger(value, name));
+    if (!/^\d{1,20}$/.test(value) || BigInt(value) > U64_MAX) {
+      throw wrongType(name, "an unsigned 64-bit integer", value);
+    }
+    return BigInt(value);
   }
 
   address(key: string): PublicKey | undefined {
@@ -142,6 +168,14 @@ export function parseAddress(value: unknown, name: string): PublicKey {
   return new PublicKey(bytes);
 }
 
+/** Bytes in hexadecimal, two digits each. */
+export function parseHex(value: unknown, name: string): Buffer {
+  if (typeof value !== "string" || !/^(?:[0-9a-f]{2})*$/i.test(value)) {
+    throw wrongType(name, "bytes in hexadecimal", shortened(value));
+  }
+  return Buffer.from(value, "hex");
+}
+
 /** True for a JSON object. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -157,6 +191,11 @@ function requireInteger(value: unknown, name: string): number {
 function requireArray(value: unknown, name: string): readonly unknown[] {
   if (!Array.isArray(value)) throw wrongType(name, "an array", value);
   return value;
+}
+
+/** A text that a message can quote. */
+function shortened(value: unknown): unknown {
+  return typeof value === "string" && value.length > 64 ? `${value.slice(0, 64)}...` : value;
 }
 
 function wrongType(name: string, expected: string, value: unknown): RpcError {

@@ -11,7 +11,8 @@ import { invalidParams } from "./rpc-error";
 const MAX_FILTERS = 4;
 const MAX_MEMCMP_BYTES = 128;
 
-type AccountFilter = (account: EncodedAccount) => boolean;
+/** Says whether a listing or a subscription wants an account. */
+export type AccountFilter = (account: EncodedAccount) => boolean;
 
 /** Reads of all accounts of a program. */
 export const programAccountMethods: RpcMethodGroup = {
@@ -20,7 +21,7 @@ export const programAccountMethods: RpcMethodGroup = {
     const options = params.options(1);
     options.requireReadable(core);
     const filters = readFilters(options.array("filters") ?? []);
-    const view = readAccountView(options);
+    const view = readAccountView(core, options);
     const found = accountsOf(core, program).filter((account) =>
       filters.every((accepts) => accepts(account)),
     );
@@ -42,7 +43,8 @@ export function keyedAccountJson(account: EncodedAccount, view: AccountView): Js
   return { pubkey: account.address, account: accountJson(account, view) };
 }
 
-function readFilters(filters: readonly unknown[]): AccountFilter[] {
+/** Reads the filters of a listing or a subscription. */
+export function readFilters(filters: readonly unknown[]): AccountFilter[] {
   if (filters.length > MAX_FILTERS) {
     throw invalidParams(`Too many filters provided; max ${MAX_FILTERS}`);
   }

@@ -55,7 +55,8 @@ function requestedAccounts(
   request: Options | undefined,
 ): Json {
   if (request === undefined) return null;
-  const view = { encoding: readEncoding(request.string("encoding") ?? "base64"), slice: undefined };
+  const encoding = readEncoding(request.string("encoding") ?? "base64");
+  const view = { core, encoding, slice: undefined };
   if (view.encoding !== "base64") {
     throw invalidParams("Invalid params: accounts.encoding must be base64");
   }

@@ -39,7 +39,7 @@ export const tokenMethods: RpcMethodGroup = {
     const { programs, mint } = readTokenFilter(core, params.options(1, "filter"));
     const options = params.options(2);
     options.requireReadable(core);
-    const view = readAccountView(options);
+    const view = readAccountView(core, options);
     const accounts = programs.flatMap((program) => accountsOf(core, program));
     const owned = accounts.filter((account) => {
       const token = parseTokenAccount(account);
