@@ -294,6 +294,59 @@ export type PolicyVault = {
       args: [{ name: "payment"; type: { defined: { name: "payment" } } }];
     },
     {
+      name: "recordDenial";
+      docs: [
+        "Records that a payment is not allowed, as `gates` says: one byte per gate, the first gate lowest.",
+      ];
+      discriminator: [14];
+      accounts: [
+        {
+          name: "agent";
+          docs: ["The agent of the mandate: nobody else fills its evidence."];
+          signer: true;
+        },
+        { name: "vault"; docs: ["The vault."] },
+        {
+          name: "authority";
+          docs: ["Owner of custody; the kernel checks that it is this vault's."];
+        },
+        {
+          name: "budget";
+          docs: ["The budget of the mint; the kernel checks that it is this vault's."];
+        },
+        {
+          name: "mandate";
+          docs: ["The agent's mandate; the kernel checks that it is this vault's and agent's."];
+          writable: true;
+        },
+        {
+          name: "counterparty";
+          docs: ["The payee's record, or its canonical empty address; checked in the handler."];
+        },
+        {
+          name: "payee";
+          docs: ["The payee's wallet; the kernel checks that the destination belongs to it."];
+        },
+        {
+          name: "mint";
+          docs: ["The mint; the kernel checks that mandate, budget and destination are of it."];
+        },
+        {
+          name: "custody";
+          docs: ["The token account that pays; the kernel checks that it is custody."];
+        },
+        {
+          name: "destination";
+          docs: ["The payee's token account; checked in the handler and by the kernel."];
+        },
+        { name: "tokenProgram"; address: "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" },
+      ];
+      args: [
+        { name: "payment"; type: { defined: { name: "payment" } } },
+        { name: "gates"; type: "u64" },
+      ];
+    },
+    {
       name: "resume";
       docs: ["Starts an inert vault, or lifts a pause. Co-signed by the threshold."];
       discriminator: [7];
@@ -795,6 +848,21 @@ export type PolicyVault = {
       name: "notATokenAccount";
       msg: "the account is not an initialised token account of this token program";
     },
+    {
+      code: 6811;
+      name: "nothingToRecord";
+      msg: "the payment would be allowed now: there is no denial to record";
+    },
+    {
+      code: 6812;
+      name: "verdictDiffers";
+      msg: "the gates find something else now than the denial to be recorded says";
+    },
+    {
+      code: 6813;
+      name: "denialRecorded";
+      msg: "a denial of this mandate was recorded in this slot already";
+    },
     { code: 6900; name: "clockInvalid"; msg: "the cluster's clock shows a time before 1970" },
     { code: 6901; name: "counterOverflow"; msg: "a counter cannot hold the sum" },
     {
@@ -1090,7 +1158,12 @@ export type PolicyVault = {
             docs: ["Head of the evidence chain and its length."];
             type: { defined: { name: "chain" } };
           },
-          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 31] } },
+          {
+            name: "deniedSlot";
+            docs: ["The slot of the latest recorded denial; zero if there is none."];
+            type: "u64";
+          },
+          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 30] } },
         ];
       };
     },

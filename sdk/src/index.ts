@@ -12,6 +12,7 @@ export { clusterTime } from "./core/clock";
 export * from "./core/error";
 export { REASONS, reasonText, type Reason, UnknownReason } from "./core/reason";
 export { OutcomeUnknown, send, type Landed, type Outgoing } from "./core/send";
+export type { GateOutcome, GateOutcomes } from "./core/gate-outcomes";
 export { decodeVerdict, GATES, InvalidVerdict } from "./core/verdict";
 export type { Finding, Gate, Verdict } from "./core/verdict";
 
@@ -27,6 +28,8 @@ export type { Gated, Planned, Settled, Transferred } from "./agent/pay-atomic";
 export type { Payment } from "./agent/payment";
 export { DEFAULT_PATIENCE } from "./agent/patience";
 export { paymentId, type Invoice, type PaymentId } from "./agent/payment-id";
+export { recordDenial, recordDenialInstruction } from "./agent/record-denial";
+export type { RecordedDenial } from "./agent/record-denial";
 export type { Receipt } from "./agent/receipt";
 export { transfer } from "./agent/transfer";
 
@@ -52,5 +55,5 @@ export {
 export { recordedEvents } from "./auditor/events";
 export { history, HistoryGap, type Transaction } from "./auditor/history";
 export { rebuildEvidence, UnexplainedEvent, type EvidenceEntry } from "./auditor/rebuild-evidence";
-export { encodeRecord, nextHead, type EvidenceRecord } from "./auditor/record";
+export { ALL_PASS, encodeRecord, nextHead, type EvidenceRecord } from "./auditor/record";
 export { verifyEvidence, type EvidenceQuery, type EvidenceReport } from "./auditor/verify-evidence";

@@ -77,6 +77,10 @@ async function computeUnits(world: World): Promise<Record<string, number>> {
   await world.grant({ caps: { day: 1n } });
   const refused = await purser.payInstruction(world.client, world.payment(1_000n));
   units["pay, refused for the day's limit"] = await simulatedUnits(world, refused);
+  const denied = world.payment(1_000n);
+  const verdict = await purser.evaluate(world.client, denied);
+  const record = await purser.recordDenialInstruction(world.client, denied, verdict);
+  units["record_denial"] = await simulatedUnits(world, record);
   return units;
 }
 

@@ -53,6 +53,7 @@ function described(vector: Vector): EvidenceRecord {
       issuedAt: BigInt(vector.id.issuedAt),
       hash: new Uint8Array(Buffer.from(vector.id.hash, "hex")),
     },
+    gates: purser.ALL_PASS,
     governanceEpoch: BigInt(vector.governanceEpoch),
     grantEpoch: BigInt(vector.grantEpoch),
   };

@@ -137,6 +137,7 @@ function evidenceWith(
       mandate: purser.mandateAddress(vault, agent, amount.mint),
       payee,
       mint: amount.mint,
+      gates: purser.ALL_PASS,
       amount: amount.base,
       id,
       governanceEpoch: 1n,

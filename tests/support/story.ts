@@ -197,6 +197,7 @@ export class Story {
           path,
           vault,
           mandate,
+          gates: purser.ALL_PASS,
           payee,
           mint: amount.mint,
           amount: amount.base,

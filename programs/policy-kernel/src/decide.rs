@@ -120,6 +120,62 @@ pub fn gate(
     Ok(())
 }
 
+/// The accounts of a denied payment beside the mandate: they are only read.
+#[derive(Clone, Copy)]
+pub struct Others<'a> {
+    /// The vault.
+    pub vault: &'a Vault,
+    /// The budget of the mint.
+    pub budget: &'a Budget,
+    /// The payee's record; `None` only if the caller found its canonical address empty.
+    pub counterparty: Option<&'a Counterparty>,
+}
+
+/// Records that the gates do not allow a payment, as `gates` (one byte per gate, [`Verdict::gate_codes`]) says. Nothing
+/// else changes: no counter, no window, no id. The codes are given so that the record follows from the transaction alone.
+///
+/// A mandate records one denial per slot, and only its agent may ask: nobody else fills its evidence.
+///
+/// # Errors
+/// [`Reason::TicketOutstanding`], [`Reason::VaultMismatch`], [`Reason::MintMismatch`], [`Reason::SignerNotAgent`],
+/// [`Reason::NothingToRecord`], [`Reason::VerdictDiffers`], [`Reason::DenialRecorded`]; nothing was written.
+pub fn record_denial(
+    mandate: &mut Mandate,
+    others: &Others,
+    request: &Request,
+    gates: u64,
+    digest: impl FnOnce(&Link) -> Key,
+) -> Result<(), Reason> {
+    mandate.pending.expect_none()?;
+    if mandate.vault != *request.vault {
+        return Err(Reason::VaultMismatch);
+    }
+    if mandate.mint != *request.mint {
+        return Err(Reason::MintMismatch);
+    }
+    if mandate.agent != *request.signer {
+        return Err(Reason::SignerNotAgent);
+    }
+    let Others { vault, budget, counterparty } = *others;
+    let view = View { vault, budget, mandate, counterparty };
+    let verdict = evaluate(&view, request);
+    if verdict.is_allow() {
+        return Err(Reason::NothingToRecord);
+    }
+    if verdict.gate_codes() != gates {
+        return Err(Reason::VerdictDiffers);
+    }
+    if mandate.denied_slot == request.slot {
+        return Err(Reason::DenialRecorded);
+    }
+    let subject = Subject::decided(&view, request, &verdict);
+    let (slot, time) = (request.slot, request.now);
+    let stamp = |sequence| Stamp { sequence, slot, time, kind: Kind::Denial, path: Path::Unpaid };
+    mandate.evidence.append(stamp, &subject, digest)?;
+    mandate.denied_slot = slot;
+    Ok(())
+}
+
 /// What a feedback shows.
 #[derive(Clone, Copy)]
 pub struct Settlement<'a> {
@@ -206,6 +262,38 @@ mod tests {
         let before = (fixture.mandate, fixture.budget, fixture.counterparty);
         assert!(matches!(fixture.decide(digest), Err(Refusal::Verdict(_))));
         assert_eq!((fixture.mandate, fixture.budget, fixture.counterparty), before);
+    }
+
+    #[test]
+    fn a_denial_is_recorded_as_it_is_found_and_changes_nothing_else() {
+        let mut fixture = Fixture::new().with(|f| f.mandate.caps.day = Limit(1));
+        let before = (fixture.mandate, fixture.budget, fixture.counterparty);
+        let context = 1 << 8;
+        fixture.record_denial(context, digest).unwrap();
+        assert_eq!((fixture.budget, fixture.counterparty), (before.1, before.2));
+        let (evidence, denied_slot) = (fixture.mandate.evidence, fixture.mandate.denied_slot);
+        assert_eq!((evidence.sequence.0, denied_slot.0), (1, 1));
+        assert_eq!(Mandate { evidence: before.0.evidence, denied_slot: Slot(0), ..fixture.mandate }, before.0);
+        assert_eq!(fixture.record_denial(context, digest), Err(Reason::DenialRecorded));
+    }
+
+    #[test]
+    fn only_the_agent_records_a_denial_and_only_the_one_that_there_is() {
+        let denied = Fixture::new().with(|f| f.mandate.caps.day = Limit(1));
+        let refused = |spoil: &dyn Fn(&mut Fixture), gates| {
+            let mut fixture = denied.clone().with(spoil);
+            let before = fixture.mandate;
+            let reason = fixture.record_denial(gates, digest).unwrap_err();
+            assert_eq!(fixture.mandate, before);
+            reason
+        };
+        assert_eq!(refused(&|f| f.mandate.caps.day = Limit::NONE, 0), Reason::NothingToRecord);
+        assert_eq!(refused(&|_| (), 0), Reason::VerdictDiffers);
+        assert_eq!(refused(&|_| (), 1), Reason::VerdictDiffers);
+        assert_eq!(refused(&|f| f.signer = [8; 4], 1 << 8), Reason::SignerNotAgent);
+        assert_eq!(refused(&|f| f.mandate.vault = Key([8; 4]), 1 << 8), Reason::VaultMismatch);
+        assert_eq!(refused(&|f| f.mandate.mint = Key([8; 4]), 1 << 8), Reason::MintMismatch);
+        assert_eq!(refused(&|f| f.mandate.pending.stage = 1, 1 << 8), Reason::TicketOutstanding);
     }
 
     #[test]

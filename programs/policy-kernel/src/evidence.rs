@@ -21,6 +21,8 @@ pub enum Kind {
     Decision = 1,
     /// A payment that was gated before is settled.
     Outcome = 2,
+    /// A payment was not allowed, and its agent asked for that to be recorded.
+    Denial = 3,
 }
 
 /// By which instruction.
@@ -31,6 +33,8 @@ pub enum Path {
     Gated = 1,
     /// One: pay.
     Fused = 2,
+    /// None that pays: record_denial.
+    Unpaid = 3,
 }
 
 /// The stored end of a chain.
@@ -108,7 +112,7 @@ impl<'a> Subject<'a> {
 
 /// The link of `head` and a record. The record's words: 0 sequence, 1 slot, 2 time, 3 version, kind, path and verdict (a byte each, lowest first),
 /// 4 vault, 8 mandate, 12 payee, 16 mint, 20 amount, 21 payment id, 25 gate outcomes, 26 governance epoch, 27 grant epoch.
-/// The verdict byte is 0 (allow): what is not allowed writes no such record.
+/// The verdict byte is 0 (allow) or, in a denial, 1.
 #[inline(always)]
 pub const fn link(head: &Key, stamp: &Stamp, subject: &Subject) -> Link {
     let [h0, h1, h2, h3] = head.0;
@@ -117,7 +121,8 @@ pub const fn link(head: &Key, stamp: &Stamp, subject: &Subject) -> Link {
     let [p0, p1, p2, p3] = subject.payee.0;
     let [t0, t1, t2, t3] = subject.mint.0;
     let [i0, i1, i2, i3] = subject.id.0;
-    let what = RECORD_VERSION | ((stamp.kind as u64) << 8) | ((stamp.path as u64) << 16);
+    let denied = matches!(stamp.kind, Kind::Denial) as u64;
+    let what = RECORD_VERSION | ((stamp.kind as u64) << 8) | ((stamp.path as u64) << 16) | (denied << 24);
     Link([
         h0,
         h1,

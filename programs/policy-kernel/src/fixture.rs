@@ -1,6 +1,6 @@
 //! A vault, a budget, a mandate and a payee that allow one payment, for tests to spoil.
 
-use crate::decide::{decide, gate, Accounts, Refusal};
+use crate::decide::{decide, gate, record_denial, Accounts, Others, Refusal};
 use crate::evidence::{Chain, Link};
 use crate::explain::advise;
 use crate::foresee::{Parties, Payee, Rehearsal, Trial};
@@ -102,7 +102,8 @@ pub fn blank_mandate() -> Mandate {
         ids: PaymentIds { floor: UnixSeconds(0), ..PaymentIds::EMPTY },
         pending: Pending::default(),
         evidence: Chain::default(),
-        reserved: [0; 31],
+        denied_slot: Slot(0),
+        reserved: [0; 30],
     }
 }
 
@@ -232,6 +233,14 @@ impl Fixture {
     pub fn gate(&mut self, before: Balances, digest: impl FnOnce(&Link) -> Key) -> Result<(), Refusal> {
         let destination = Key(self.destination);
         self.run(|accounts, request| gate(accounts, request, destination, before, digest))
+    }
+
+    pub fn record_denial(&mut self, gates: u64, digest: impl FnOnce(&Link) -> Key) -> Result<(), Reason> {
+        self.run(|accounts, request| {
+            let Accounts { vault, budget, mandate, counterparty } = accounts;
+            let others = Others { vault, budget, counterparty: counterparty.as_deref() };
+            record_denial(mandate, &others, request, gates, digest)
+        })
     }
 
     pub fn refusal(&self) -> Option<Reason> {

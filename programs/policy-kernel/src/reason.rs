@@ -102,6 +102,9 @@ macro_rules! for_each_reason {
             BalanceMismatch = 808, "the balances did not change by exactly the amount";
             CounterpartyNotCanonical = 809, "an unrated payee is shown by its canonical, empty counterparty address";
             NotATokenAccount = 810, "the account is not an initialised token account of this token program";
+            NothingToRecord = 811, "the payment would be allowed now: there is no denial to record";
+            VerdictDiffers = 812, "the gates find something else now than the denial to be recorded says";
+            DenialRecorded = 813, "a denial of this mandate was recorded in this slot already";
 
             // 900: faults.
             ClockInvalid = 900, "the cluster's clock shows a time before 1970";

@@ -131,4 +131,10 @@ pub mod policy_vault {
     pub fn evaluate(ctx: &mut Context<Evaluate>, payment: Payment) -> Result<()> {
         ctx.accounts.evaluate(&payment)
     }
+
+    /// Records that a payment is not allowed, as `gates` says: one byte per gate, the first gate lowest.
+    #[discrim = 14]
+    pub fn record_denial(ctx: &mut Context<RecordDenial>, payment: Payment, gates: u64) -> Result<()> {
+        ctx.accounts.record_denial(&payment, gates)
+    }
 }

@@ -1,12 +1,12 @@
 import type { PublicKey } from "@solana/web3.js";
-import type { PaymentId } from "../agent/payment-id";
 import type { Client } from "../core/client";
+import { decodeGateOutcomes } from "../core/gate-outcomes";
 import { describedBy } from "../core/instruction";
 import type { Described } from "../core/instruction";
 import { recordedEvents } from "./events";
 import type { RecordedEvent } from "./events";
 import type { Invocation, Transaction } from "./history";
-import { GENESIS, nextHead } from "./record";
+import { ALL_PASS, GENESIS, nextHead } from "./record";
 import type { EvidenceRecord } from "./record";
 
 /** A record rebuilt from a transaction, and what the transaction's log said of it, if the log was whole. */
@@ -25,6 +25,9 @@ export interface RebuiltEvidence {
   /** Each mandate's records in order, by the mandate's address in base 58. */
   readonly chains: ReadonlyMap<string, readonly EvidenceEntry[]>;
 }
+
+/** Instructions that append one record each. */
+const RECORDING: ReadonlySet<string> = new Set(["pay", "gate", "feedback", "recordDenial"]);
 
 type Decided = Omit<EvidenceRecord, "sequence" | "kind">;
 
@@ -62,7 +65,7 @@ class Rebuilder {
       const name = described?.name;
       if (name === "createVault" && this.isOurs(invocation.accounts[1])) this.created = true;
       if (name === "revokeAll" && this.isOurs(invocation.accounts[0])) this.grantEpoch += 1n;
-      if (name !== "pay" && name !== "gate" && name !== "feedback") continue;
+      if (!RECORDING.has(name ?? "")) continue;
 
       // Each of these logs one event, also those of other vaults in the same transaction.
       const logged = events[emitted] ?? null;
@@ -70,7 +73,7 @@ class Rebuilder {
       const record =
         name === "feedback"
           ? this.outcome(invocation)
-          : this.decision(described, invocation, transaction);
+          : described && this.decision(described, invocation, transaction);
       if (record) this.append(record, transaction.signature, logged);
     }
     if (complete && emitted !== events.length) this.unexplained(transaction, events.slice(emitted));
@@ -79,11 +82,12 @@ class Rebuilder {
   private decision(described: Described, invocation: Invocation, transaction: Transaction) {
     const [, vault, , , mandate, , payee, mint] = invocation.accounts;
     if (!vault || !mandate || !payee || !mint || !this.isOurs(vault)) return null;
+    const { name } = described;
     const decided: Decided = {
       ...payment(described, invocation.data),
       slot: transaction.slot,
       time: transaction.time,
-      path: described.name === "pay" ? "fused" : "gated",
+      path: name === "pay" ? "fused" : name === "gate" ? "gated" : "unpaid",
       vault,
       mandate,
       payee,
@@ -92,7 +96,8 @@ class Rebuilder {
       grantEpoch: this.grantEpoch,
     };
     if (decided.path === "gated") this.gated.set(mandate.toBase58(), decided);
-    return { ...decided, kind: "decision" as const };
+    const kind = decided.path === "unpaid" ? ("denial" as const) : ("decision" as const);
+    return { ...decided, kind };
   }
 
   private outcome({ accounts: [mandate] }: Invocation) {
@@ -144,12 +149,16 @@ export class UnexplainedEvent extends Error {
   }
 }
 
-/** The payment's arguments stand right after the discriminator; the program does not read what may follow them. */
+/** Where the gates' outcomes stand among the arguments of a denial: after the payment. */
+const GATES_OFFSET = 48;
+
+/** The payment's arguments stand right after the discriminator; the program does not read what may follow its own. */
 function payment(
-  { discriminator }: Described,
+  { name, discriminator }: Described,
   data: Uint8Array,
-): { amount: bigint; id: PaymentId } {
+): Pick<EvidenceRecord, "amount" | "id" | "gates"> {
   const args = Buffer.from(data).subarray(discriminator.length);
   const id = { issuedAt: args.readBigUInt64LE(8), hash: new Uint8Array(args.subarray(16, 40)) };
-  return { amount: args.readBigUInt64LE(0), id };
+  const denied = name === "recordDenial" && decodeGateOutcomes(args.readBigUInt64LE(GATES_OFFSET));
+  return { amount: args.readBigUInt64LE(0), id, gates: denied || ALL_PASS };
 }

@@ -1,11 +1,13 @@
 import { sha256 } from "@noble/hashes/sha2";
 import type { PublicKey } from "@solana/web3.js";
 import type { PaymentId } from "../agent/payment-id";
+import { encodeGateOutcomes, gateOutcomes } from "../core/gate-outcomes";
+import type { GateOutcomes } from "../core/gate-outcomes";
 
-/** What a record is about: a payment was allowed, or a gated payment was settled. */
-export type RecordKind = "decision" | "outcome";
-/** By which instructions: gate, transfer, feedback; or pay. */
-export type RecordPath = "gated" | "fused";
+/** What a record is about: a payment was allowed, a gated payment was settled, or a payment was denied. */
+export type RecordKind = "decision" | "outcome" | "denial";
+/** By which instructions: gate, transfer, feedback; pay; or record_denial, which pays nothing. */
+export type RecordPath = "gated" | "fused" | "unpaid";
 
 /** One record of a mandate's evidence. Every field follows from transactions. */
 export interface EvidenceRecord {
@@ -24,6 +26,8 @@ export interface EvidenceRecord {
   /** Base units of the mint. */
   readonly amount: bigint;
   readonly id: PaymentId;
+  /** What the gates said; all of them passed unless the record is a denial. */
+  readonly gates: GateOutcomes;
   readonly governanceEpoch: bigint;
   readonly grantEpoch: bigint;
 }
@@ -34,19 +38,20 @@ export const RECORD_BYTES = 224;
 export const GENESIS: Uint8Array = new Uint8Array(32);
 
 const VERSION = 1;
-const KINDS = { decision: 1, outcome: 2 } as const;
-const PATHS = { gated: 1, fused: 2 } as const;
+const KINDS = { decision: 1, outcome: 2, denial: 3 } as const;
+const PATHS = { gated: 1, fused: 2, unpaid: 3 } as const;
 
-/**
- * A record's bytes: little-endian, at fixed places. The verdict and the six gate outcomes are zero: what is not allowed
- * writes no record.
- */
+/** The gates of a record of what was allowed. */
+export const ALL_PASS: GateOutcomes = gateOutcomes([]);
+
+/** A record's bytes: little-endian, at fixed places. The verdict's byte is 0 (allow) or, in a denial, 1. */
 export function encodeRecord(record: EvidenceRecord): Uint8Array {
   const bytes = Buffer.alloc(RECORD_BYTES);
   bytes.writeBigUInt64LE(record.sequence, 0);
   bytes.writeBigUInt64LE(record.slot, 8);
   bytes.writeBigUInt64LE(record.time, 16);
-  bytes.set([VERSION, KINDS[record.kind], PATHS[record.path]], 24);
+  const denied = record.kind === "denial" ? 1 : 0;
+  bytes.set([VERSION, KINDS[record.kind], PATHS[record.path], denied], 24);
   bytes.set(record.vault.toBytes(), 32);
   bytes.set(record.mandate.toBytes(), 64);
   bytes.set(record.payee.toBytes(), 96);
@@ -54,6 +59,7 @@ export function encodeRecord(record: EvidenceRecord): Uint8Array {
   bytes.writeBigUInt64LE(record.amount, 160);
   bytes.writeBigUInt64LE(record.id.issuedAt, 168);
   bytes.set(record.id.hash, 176);
+  bytes.writeBigUInt64LE(encodeGateOutcomes(record.gates), 200);
   bytes.writeBigUInt64LE(record.governanceEpoch, 208);
   bytes.writeBigUInt64LE(record.grantEpoch, 216);
   return bytes;

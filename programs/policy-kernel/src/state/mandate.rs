@@ -2,7 +2,7 @@
 
 use crate::evidence::Chain;
 use crate::ids::PaymentIds;
-use crate::quantity::{Bps, Key, Limit, Revision, Seconds, UnixSeconds, FULL_SHARE};
+use crate::quantity::{Bps, Key, Limit, Revision, Seconds, Slot, UnixSeconds, FULL_SHARE};
 use crate::reason::Reason;
 use crate::spending::{Caps, Counters};
 use crate::state::{counterparty::MAX_TIER, expect_valid, expect_version, flag, Vault, LAYOUT};
@@ -82,8 +82,10 @@ pub struct Mandate {
     pub pending: Pending,
     /// Head of the evidence chain and its length.
     pub evidence: Chain,
+    /// The slot of the latest recorded denial; zero if there is none.
+    pub denied_slot: Slot,
     /// For later versions; zero.
-    pub reserved: [u64; 31],
+    pub reserved: [u64; 30],
 }
 
 /// What the owners choose.

@@ -67,8 +67,10 @@ pub struct Mandate {
     pub pending: Pending,
     /// Head of the evidence chain and its length.
     pub evidence: Chain,
+    /// The slot of the latest recorded denial; zero if there is none.
+    pub denied_slot: u64,
     /// For later versions; zero.
-    pub reserved: [u64; 31],
+    pub reserved: [u64; 30],
 }
 
 mirror!(Mandate {
@@ -102,5 +104,6 @@ mirror!(Mandate {
     ids,
     pending,
     evidence,
+    denied_slot,
     reserved,
 });
