@@ -132,7 +132,8 @@ describe("grant_mandate", () => {
             reserved: [0n, 0n, 0n, 0n],
           },
           evidence: { sequence: 0n, head: none },
-          reserved: Array<bigint>(31).fill(0n),
+          deniedSlot: 0n,
+          reserved: Array<bigint>(30).fill(0n),
         }),
       );
       const after = { ...before, nextIncarnation: before.nextIncarnation + 1n };

@@ -16,8 +16,7 @@ import { keypair, World } from "./support/world";
 import { refusesWrongAccounts } from "./support/wrong-accounts";
 
 /** What the gates find against a payment over the day's limit. */
-const DENIED: Verdict = {
-  allowed: false,
+const DENIED: Pick<Verdict, "findings"> = {
   findings: [
     {
       ...{ gate: "context", outcome: "deny", reason: "DayCap" },
@@ -39,7 +38,7 @@ describe("record_denial", () => {
 
   /** Records a verdict that somebody claims. */
   const claims =
-    (payment: Payment, claimed: Verdict, ...times: 1[]) =>
+    (payment: Payment, claimed: Pick<Verdict, "findings">, ...times: 1[]) =>
     async (client: purser.Client) => {
       const instruction = await purser.recordDenialInstruction(client, payment, claimed);
       const instructions = [instruction, ...times.map(() => instruction)];
@@ -84,7 +83,7 @@ describe("record_denial", () => {
       );
       assert.deepEqual(entries[1]?.record.gates, {
         ...{ freeze: "pass", context: "deny", identity: "pass", egress: "pass", threat: "pass" },
-        delegation: "deny",
+        delegation: "escalate",
       });
     });
 
@@ -106,7 +105,7 @@ describe("record_denial", () => {
 
   it("locks nothing but its mandate, so that denials hold up nobody else's payments (A42)", async () => {
     const payment = world.payment(1n);
-    const verdict = { allowed: true, findings: [] } as const;
+    const verdict = { findings: [] } as const;
     const { keys } = await purser.recordDenialInstruction(world.client, payment, verdict);
 
     const mandate = purser.mandateAddress(world.vault, world.agent.publicKey, world.mint);
@@ -178,7 +177,7 @@ describe("record_denial", () => {
 
   describe("is refused", () => {
     it("for a payment that would be allowed", async () => {
-      const allowed: Verdict = { allowed: true, findings: [] };
+      const allowed = { findings: [] } as const;
       await refuses(world, "NothingToRecord", claims(world.payment(1n), allowed));
       await refuses(world, "NothingToRecord", claims(world.payment(1n), DENIED));
     });

@@ -14,7 +14,7 @@ export { REASONS, reasonText, type Reason, UnknownReason } from "./core/reason";
 export { OutcomeUnknown, send, type Landed, type Outgoing } from "./core/send";
 export type { GateOutcome, GateOutcomes } from "./core/gate-outcomes";
 export { decodeVerdict, GATES, InvalidVerdict } from "./core/verdict";
-export type { Finding, Gate, Verdict } from "./core/verdict";
+export type { Escalation, Finding, Gate, Verdict } from "./core/verdict";
 
 export * from "./local";
 

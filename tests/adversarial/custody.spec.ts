@@ -118,6 +118,7 @@ describe("the vault's token account", () => {
       .instruction();
     await lands(world, [evaluation]);
     await purser.pause(client, { vault, member: members[0] });
+    await purser.recordDenial(client, payment, { agent });
     await purser.resume(client, { vault, members });
     await purser.revokeAll(client, { vault, members });
     const amount = { mint, base: AMOUNT };

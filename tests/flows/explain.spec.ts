@@ -33,10 +33,14 @@ describe("explain", () => {
     assert.deepEqual(verdict, await evaluated(world, { payment }));
     assert.deepEqual(
       gates.map(({ gate, outcome }) => [gate, outcome]),
-      purser.GATES.map((gate) => [
-        gate,
-        gate === "context" || gate === "delegation" ? "deny" : "pass",
-      ]),
+      [
+        ["freeze", "pass"],
+        ["context", "deny"],
+        ["identity", "pass"],
+        ["egress", "pass"],
+        ["threat", "pass"],
+        ["delegation", "escalate"],
+      ],
     );
   });
 

@@ -56,6 +56,7 @@ describe("the error of a transaction that would fail", () => {
       });
       assert.deepEqual(error.verdict, {
         allowed: false,
+        escalation: null,
         findings: [{ outcome: "deny", ...finding }],
       });
       assert.deepEqual(
@@ -115,6 +116,36 @@ describe("the error of a transaction that would fail", () => {
           ["identity", "GrantEpochStale"],
           ["egress", "PayeeDenied"],
           ["threat", "WindowAmount"],
+        ],
+      );
+    });
+
+    it("is an escalation where nothing but a validation and an approval is missing, and names both", async () => {
+      await world.grant({ validationThreshold: 10n, approvalThreshold: 20n });
+
+      const both = await refusal(world, purser.PaymentEscalated, () => world.pay(30n));
+      const one = await refusal(world, purser.PaymentEscalated, () => world.pay(15n));
+
+      assert.deepEqual(
+        [both.reason, both.validation?.reason, both.approval?.reason],
+        ["ValidationRequired", "ValidationRequired", "ApprovalRequired"],
+      );
+      assert.deepEqual([both.validation?.limit, both.approval?.limit], [10n, 20n]);
+      assert.deepEqual([one.validation?.got, one.approval], [15n, null]);
+      assert.match(both.message, /^ValidationRequired .*; ApprovalRequired /);
+    });
+
+    it("is a denial where anything else is against it too", async () => {
+      await world.grant({ approvalThreshold: 20n, window: { seconds: 3_600n, limit: 25n } });
+
+      const { reason, verdict } = await refusal(world, purser.PaymentDenied, () => world.pay(30n));
+
+      assert.equal(reason, "WindowAmount");
+      assert.deepEqual(
+        verdict.findings.map(({ outcome, reason: found }) => [outcome, found]),
+        [
+          ["deny", "WindowAmount"],
+          ["escalate", "ApprovalRequired"],
         ],
       );
     });

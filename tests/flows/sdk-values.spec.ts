@@ -44,7 +44,7 @@ describe("decodeVerdict", () => {
   }
 
   it("reads what the program answered", () => {
-    assert.equal(answer.length, 248);
+    assert.equal(answer.length, 288);
     const verdict = purser.decodeVerdict(answer);
     assert.deepEqual(verdict, error.verdict);
     assert.deepEqual(verdict.findings, [
@@ -88,19 +88,31 @@ describe("decodeVerdict", () => {
     assert.equal(finding?.outcome, "error");
   });
 
+  it("reads an escalation that is left when the denials are taken away, and names who is asked", () => {
+    const escalated = Buffer.from(answer);
+    escalated[row("context")] = 2;
+    escalated.fill(0, row("egress"), row("egress") + GATE_BYTES);
+    rejects(escalated, /contradicts/);
+    escalated[1] = 2;
+
+    const verdict = purser.decodeVerdict(escalated);
+
+    assert.deepEqual(verdict.escalation, { validation: null, approval: verdict.findings[0] });
+  });
+
   it("rejects any other length", () => {
-    for (const length of [0, 1, 8, 247]) rejects(answer.subarray(0, length), /found \d+ bytes/);
-    rejects(Buffer.concat([answer, Buffer.alloc(1)]), /found 249 bytes/);
+    for (const length of [0, 1, 8, 287]) rejects(answer.subarray(0, length), /found \d+ bytes/);
+    rejects(Buffer.concat([answer, Buffer.alloc(1)]), /found 289 bytes/);
   });
 
   it("rejects any other encoding", () => {
-    for (const version of [0, 2, 255]) {
+    for (const version of [0, 1, 255]) {
       rejects(withByte(0, version), new RegExp(`found encoding ${version}`));
     }
   });
 
   it("rejects an outcome that this version does not know", () => {
-    for (const outcome of [2, 4, 255]) {
+    for (const outcome of [4, 255]) {
       rejects(withByte(row("context"), outcome), new RegExp(`found outcome ${outcome}`));
     }
   });

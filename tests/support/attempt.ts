@@ -6,7 +6,14 @@ import {
   VersionedTransaction,
 } from "@solana/web3.js";
 import type { Keypair, TransactionInstruction } from "@solana/web3.js";
-import { decodeVerdict, PaymentDenied, REASONS, send, TransactionFailed } from "../../sdk/src";
+import {
+  decodeVerdict,
+  PaymentDenied,
+  PaymentEscalated,
+  REASONS,
+  send,
+  TransactionFailed,
+} from "../../sdk/src";
 import type { Finding, Payment, Verdict } from "../../sdk/src";
 import { paymentAccounts, paymentArgs } from "../../sdk/src/agent/payment";
 import { number } from "../../sdk/src/core/number";
@@ -145,10 +152,16 @@ export async function denied(world: World, way: Way, attempt: Attempt): Promise<
     return verdict.findings[0];
   }
   const error = await failed(world, way, attempt);
-  if (!(error instanceof PaymentDenied)) throw error;
+  const escalated = error instanceof PaymentEscalated;
+  if (!escalated && !(error instanceof PaymentDenied)) throw error;
   const [finding] = error.verdict.findings;
   const code = REASONS.find(({ name }) => name === finding.reason)!.code;
   assert.deepEqual(error.site.cause, { InstructionError: [0, { Custom: 6000 + code }] });
+  assert.equal(finding.outcome === "escalate", escalated);
+  if (escalated) {
+    assert.ok([error.validation, error.approval].includes(finding));
+    return finding;
+  }
   const { gate, reason, got, limit, headroom, passesAt } = error;
   assert.deepEqual(
     { outcome: finding.outcome, gate, reason, got, limit, headroom, passesAt },
@@ -160,7 +173,11 @@ export async function denied(world: World, way: Way, attempt: Attempt): Promise<
 /** Makes an attempt that must succeed: exactly its amount goes from custody to the destination. */
 export async function passes(world: World, way: Way, attempt: Attempt): Promise<void> {
   if (way === "evaluate") {
-    assert.deepEqual(await evaluated(world, attempt), { allowed: true, findings: [] });
+    assert.deepEqual(await evaluated(world, attempt), {
+      allowed: true,
+      escalation: null,
+      findings: [],
+    });
     return;
   }
   const { custody, destination } = slots(world, attempt);

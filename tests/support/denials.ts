@@ -304,6 +304,7 @@ const EGRESS: readonly Denial[] = [
     when: "the payee is unrated and the mandate asks for a validation",
     gate: "egress",
     reason: "UnratedNeedsValidation",
+    outcome: "escalate",
     arrange: async ({ world, unrated: payee }) => {
       await world.grant({ unrated: "needs-validation" });
       return { payment: world.payment(100n, { payee }) };

@@ -34,6 +34,9 @@ export const VECTORS_NOW = BigInt(vectors.now);
 const AMOUNT = 100n;
 const PATIENCE = 300n;
 
+/** Reasons that only ask for somebody else's word. */
+const ESCALATES: ReadonlySet<string> = new Set(["ValidationRequired", "ApprovalRequired"]);
+
 /** A finding in which nobody looks at the headroom, or somebody does. */
 type Comparable = Readonly<Record<string, unknown>>;
 
@@ -41,7 +44,7 @@ type Comparable = Readonly<Record<string, unknown>>;
 export function refusalOf({ refusal }: LimitVector): Comparable {
   const { reason, gate, got, limit, headroom, passesAt } = refusal;
   return {
-    outcome: "deny",
+    outcome: ESCALATES.has(reason) ? "escalate" : "deny",
     gate,
     reason,
     got: BigInt(got),

@@ -59,7 +59,7 @@ impl Accounts<'_> {
         if !all_pass(&self.view(), request, time) {
             return Err(Refusal::Verdict(evaluate(&self.view(), request)));
         }
-        let subject = Subject::decided(&self.view(), request, &Verdict::ALLOW);
+        let subject = Subject::allowed(&self.view(), request);
         let (slot, now) = (request.slot, request.now);
         let stamp = |sequence| Stamp { sequence, slot, time: now, kind: Kind::Decision, path };
         self.mandate.evidence.append(stamp, &subject, digest)?;
@@ -168,7 +168,7 @@ pub fn record_denial(
     if mandate.denied_slot == request.slot {
         return Err(Reason::DenialRecorded);
     }
-    let subject = Subject::decided(&view, request, &verdict);
+    let subject = Subject::refused(&view, request, &verdict);
     let (slot, time) = (request.slot, request.now);
     let stamp = |sequence| Stamp { sequence, slot, time, kind: Kind::Denial, path: Path::Unpaid };
     mandate.evidence.append(stamp, &subject, digest)?;
@@ -216,6 +216,7 @@ pub fn settle(
         amount: closed.amount,
         id: closed.id.words(),
         gates: 0,
+        verdict: 0,
         governance_epoch: closed.governance_epoch,
         grant_epoch: mandate.grant_epoch,
     };

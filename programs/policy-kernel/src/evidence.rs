@@ -86,6 +86,8 @@ pub struct Subject<'a> {
     pub id: Key,
     /// One byte per gate; zero where all pass.
     pub gates: u64,
+    /// 0 allow, 1 deny, 2 escalate.
+    pub verdict: u64,
     /// The vault's governance epoch.
     pub governance_epoch: Revision,
     /// The vault's grant epoch.
@@ -93,9 +95,9 @@ pub struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    /// The subject of a request that was decided.
+    /// The subject of a request that all gates allow.
     #[inline(always)]
-    pub(crate) fn decided(view: &View, request: &Request<'a>, verdict: &Verdict) -> Self {
+    pub(crate) fn allowed(view: &View, request: &Request<'a>) -> Self {
         Self {
             vault: request.vault,
             mandate: request.mandate,
@@ -103,16 +105,22 @@ impl<'a> Subject<'a> {
             mint: request.mint,
             amount: request.amount,
             id: request.id.words(),
-            gates: verdict.gate_codes(),
+            gates: 0,
+            verdict: 0,
             governance_epoch: view.vault.governance_epoch,
             grant_epoch: view.vault.grant_epoch,
         }
+    }
+
+    /// The subject of a request that they do not allow.
+    pub(crate) fn refused(view: &View, request: &Request<'a>, verdict: &Verdict) -> Self {
+        Self { gates: verdict.gate_codes(), verdict: verdict.code(), ..Self::allowed(view, request) }
     }
 }
 
 /// The link of `head` and a record. The record's words: 0 sequence, 1 slot, 2 time, 3 version, kind, path and verdict (a byte each, lowest first),
 /// 4 vault, 8 mandate, 12 payee, 16 mint, 20 amount, 21 payment id, 25 gate outcomes, 26 governance epoch, 27 grant epoch.
-/// The verdict byte is 0 (allow) or, in a denial, 1.
+/// The verdict byte is 0 (allow) or, in a denial, 1 (deny) or 2 (escalate).
 #[inline(always)]
 pub const fn link(head: &Key, stamp: &Stamp, subject: &Subject) -> Link {
     let [h0, h1, h2, h3] = head.0;
@@ -121,8 +129,8 @@ pub const fn link(head: &Key, stamp: &Stamp, subject: &Subject) -> Link {
     let [p0, p1, p2, p3] = subject.payee.0;
     let [t0, t1, t2, t3] = subject.mint.0;
     let [i0, i1, i2, i3] = subject.id.0;
-    let denied = matches!(stamp.kind, Kind::Denial) as u64;
-    let what = RECORD_VERSION | ((stamp.kind as u64) << 8) | ((stamp.path as u64) << 16) | (denied << 24);
+    let what =
+        RECORD_VERSION | ((stamp.kind as u64) << 8) | ((stamp.path as u64) << 16) | ((subject.verdict & 0xff) << 24);
     Link([
         h0,
         h1,

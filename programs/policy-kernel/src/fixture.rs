@@ -15,7 +15,7 @@ use crate::state::{
     Budget, Counterparty, Grant, Mandate, MandateTerms, Vault, VaultTerms, LAYOUT, UNRATED_SHARED_LIMIT,
 };
 use crate::ticket::{Balances, Pending, ReleaseTicket};
-use crate::verdict::{Advice, Finding};
+use crate::verdict::{Advice, Finding, Verdict};
 use crate::window::Window;
 
 /// 2026-03-25T12:00:00Z, a Wednesday.
@@ -253,9 +253,13 @@ impl Fixture {
         })
     }
 
-    pub fn finding(&self) -> Option<(Gate, Finding)> {
+    pub fn verdict(&self) -> Verdict {
         let mut copy = self.clone();
-        copy.run(|accounts, request| evaluate(&accounts.view(), request).refusal())
+        copy.run(|accounts, request| evaluate(&accounts.view(), request))
+    }
+
+    pub fn finding(&self) -> Option<(Gate, Finding)> {
+        self.verdict().refusal()
     }
 
     pub fn advice(&self, reason: Reason) -> Advice {

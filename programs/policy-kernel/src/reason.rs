@@ -140,6 +140,13 @@ macro_rules! declare {
 
 for_each_reason!(declare);
 
+impl Reason {
+    /// Whether it only asks for somebody else's word: a validation by an attestor, or an approval by the owners.
+    pub const fn escalates(self) -> bool {
+        matches!(self, Self::UnratedNeedsValidation | Self::ValidationRequired | Self::ApprovalRequired)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

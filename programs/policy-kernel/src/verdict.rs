@@ -36,6 +36,8 @@ pub enum Outcome {
     Pass,
     /// Refused.
     Deny(Finding),
+    /// Refused until somebody else has validated or approved it.
+    Escalate(Finding),
     /// The gate could not decide, which refuses.
     Error(Finding),
 }
@@ -47,6 +49,7 @@ impl Outcome {
         match checked {
             Ok(()) => Self::Pass,
             Err(finding) if finding.reason.code() >= FIRST_FAULT => Self::Error(finding),
+            Err(finding) if finding.reason.escalates() => Self::Escalate(finding),
             Err(finding) => Self::Deny(finding),
         }
     }
@@ -55,16 +58,17 @@ impl Outcome {
     pub const fn finding(&self) -> Option<Finding> {
         match self {
             Self::Pass => None,
-            Self::Deny(finding) | Self::Error(finding) => Some(*finding),
+            Self::Deny(finding) | Self::Escalate(finding) | Self::Error(finding) => Some(*finding),
         }
     }
 
-    /// 0 pass, 1 deny, 3 error. 2 is kept for escalations.
+    /// 0 pass, 1 deny, 2 escalate, 3 error.
     #[inline(always)]
     pub const fn code(&self) -> u8 {
         match self {
             Self::Pass => 0,
             Self::Deny(_) => 1,
+            Self::Escalate(_) => 2,
             Self::Error(_) => 3,
         }
     }
@@ -78,21 +82,31 @@ const FIRST_FAULT: u16 = 900;
 pub struct Verdict {
     /// One outcome per gate.
     pub outcomes: [Outcome; GATES.len()],
+    /// The approval that is missing beside the validation that the delegation gate found missing.
+    pub also: Option<Finding>,
 }
 
 impl Verdict {
-    /// Nothing against the payment.
-    pub const ALLOW: Self = Self { outcomes: [Outcome::Pass; GATES.len()] };
-
     /// Allowed: every gate passes.
     #[inline(always)]
     pub fn is_allow(&self) -> bool {
         self.outcomes.iter().all(|outcome| matches!(outcome, Outcome::Pass))
     }
 
-    /// The first gate that does not pass, with what it found: the freeze gate before all others.
+    /// The first gate that denies or could not decide, with what it found: the freeze gate before all others. Without
+    /// one, the first gate that escalates.
     pub fn refusal(&self) -> Option<(Gate, Finding)> {
-        GATES.iter().zip(&self.outcomes).find_map(|(gate, outcome)| outcome.finding().map(|finding| (*gate, finding)))
+        let found = || GATES.iter().zip(&self.outcomes).filter_map(|(gate, o)| o.finding().map(|f| (*gate, f)));
+        found().find(|(_, finding)| !finding.reason.escalates()).or_else(|| found().next())
+    }
+
+    /// 0 allow, 1 deny, 2 escalate: nothing is against the payment but that somebody else must validate or approve it.
+    pub fn code(&self) -> u64 {
+        match self.refusal() {
+            None => 0,
+            Some((_, finding)) if finding.reason.escalates() => 2,
+            Some(_) => 1,
+        }
     }
 
     /// One byte per gate, [`Outcome::code`], the first gate lowest.
@@ -113,28 +127,29 @@ pub struct Advice {
 }
 
 /// Words of an encoded verdict.
-pub const VERDICT_WORDS: usize = 31;
+pub const VERDICT_WORDS: usize = 36;
 /// Version of the encoding.
-const ENCODING: u64 = 1;
+const ENCODING: u64 = 2;
 /// The encoded gate number that stands for "none refused".
 const NO_GATE: u64 = 0xff;
 
-/// The verdict as 31 little-endian words, the return data of a refusal and of `evaluate`:
-/// word 0 holds, from its lowest byte, the encoding's version, 0 (allow) or 1 (deny), the reason (2 bytes) and the gate;
-/// then five words per gate: outcome (1 byte), zero (1 byte), reason (2 bytes); got; limit; headroom; passes at.
+/// The verdict as 36 little-endian words, the return data of a refusal and of `evaluate`: word 0 holds, from its lowest
+/// byte, the encoding's version, [`Verdict::code`], the reason that decides (2 bytes) and its gate; then five words per
+/// gate: outcome (1 byte), zero (1 byte), reason (2 bytes); got; limit; headroom; passes at; and five more for
+/// [`Verdict::also`].
 pub fn encode(verdict: &Verdict, mut advise: impl FnMut(&Finding) -> Advice) -> [u64; VERDICT_WORDS] {
     let mut words = [0u64; VERDICT_WORDS];
-    let head = match verdict.refusal() {
-        None => ENCODING | (NO_GATE << 32),
-        Some((gate, finding)) => {
-            ENCODING | (1 << 8) | (u64::from(finding.reason.code()) << 16) | (u64::from(gate.number()) << 32)
-        }
+    let decides = match verdict.refusal() {
+        None => NO_GATE << 32,
+        Some((gate, finding)) => (u64::from(finding.reason.code()) << 16) | (u64::from(gate.number()) << 32),
     };
     let ([first], rows) = words.split_at_mut(1) else {
         return words;
     };
-    *first = head;
-    for (row, outcome) in rows.chunks_exact_mut(5).zip(&verdict.outcomes) {
+    *first = ENCODING | (verdict.code() << 8) | decides;
+    let also = verdict.also.map(Outcome::Escalate);
+    let outcomes = verdict.outcomes.iter().chain(&also);
+    for (row, outcome) in rows.chunks_exact_mut(5).zip(outcomes) {
         let Some(finding) = outcome.finding() else {
             continue;
         };

@@ -13,7 +13,11 @@ export type Path = "pay" | "gate+transfer+feedback";
 /** What became of a row. */
 export type Result = { readonly row: Row; readonly path: Path; readonly id: PaymentId } & (
   | { readonly status: "paid"; readonly receipt: Receipt }
-  | { readonly status: "denied"; readonly findings: readonly [Finding, ...Finding[]] }
+  | {
+      /** Escalated: nothing but a missing validation or approval is against it. */
+      readonly status: "denied" | "escalated";
+      readonly findings: readonly [Finding, ...Finding[]];
+    }
   | { readonly status: "failed"; readonly message: string }
 );
 
@@ -75,6 +79,11 @@ function issueTime(
   return first;
 }
 
+/** What the gates found against a payment; empty unless they refused it. */
+export function findingsOf(result: Result): readonly Finding[] {
+  return "findings" in result ? result.findings : [];
+}
+
 async function attempt(stage: Stage, row: Row, path: Path, issuedAt: bigint): Promise<Result> {
   const { client } = stage;
   const payment = paymentOf(stage, row, issuedAt);
@@ -85,8 +94,9 @@ async function attempt(stage: Stage, row: Row, path: Path, issuedAt: bigint): Pr
     const landed = await purser.send(client, { instructions, signers: [signer] });
     return { row, path, id, status: "paid", receipt: await receipt(client, landed, payment) };
   } catch (error) {
-    if (error instanceof purser.PaymentDenied) {
-      return { row, path, id, status: "denied", findings: error.verdict.findings };
+    if (error instanceof purser.PaymentDenied || error instanceof purser.PaymentEscalated) {
+      const status = error instanceof purser.PaymentDenied ? "denied" : "escalated";
+      return { row, path, id, status, findings: error.verdict.findings };
     }
     if (!(error instanceof purser.TransactionFailed)) throw error;
     return { row, path, id, status: "failed", message: error.message };

@@ -2,6 +2,7 @@ import * as purser from "../../../sdk/src";
 import type { Finding } from "../../../sdk/src";
 import type { CheckedEvidence } from "./evidence";
 import type { Problem } from "../input/problems";
+import { findingsOf } from "../chain/replay";
 import type { Result, Step } from "../chain/replay";
 import type { Balance } from "./spending";
 import type { StolenKey } from "./stolen-keys";
@@ -98,7 +99,7 @@ export interface PaymentReport {
   readonly path: Result["path"];
   /** `failed`: the policy did not refuse it, and it was not paid either, such as for lack of tokens. */
   readonly status: Result["status"];
-  /** What each gate that refused found, in the order of the gates; empty unless denied. */
+  /** What each gate that refused found, what decides first; empty unless denied or escalated. */
   readonly findings: readonly {
     readonly gate: Finding["gate"];
     readonly outcome: Finding["outcome"];
@@ -201,7 +202,7 @@ function actionOf(step: Step, starters: readonly string[]): RunReport["actions"]
 function paymentReport(result: Result): PaymentReport {
   const { row, path, id, status } = result;
   const { line, agent, payee, mint, memo, invoice } = row;
-  const findings = status === "denied" ? result.findings : [];
+  const findings = findingsOf(result);
   return {
     ...{ line, time: String(row.time), agent, payee, mint, amount: String(row.base) },
     ...{ memo, invoice, id: { issuedAt: String(id.issuedAt), hash: hex(id.hash) }, path, status },

@@ -1,5 +1,6 @@
 import * as purser from "../../../sdk/src";
 import { wholeTokens } from "../input/quantities";
+import { findingsOf } from "../chain/replay";
 import type { Path, Result } from "../chain/replay";
 import type { Stage } from "../chain/stage";
 
@@ -19,23 +20,25 @@ export function agentLines(stage: Stage, results: readonly Result[]): string[] {
       return `${String(list.length).padStart(5)} of ${amount.padStart(10)}`;
     };
     const paid = own.filter(({ status }) => status === "paid");
-    const refused = own.filter(({ status }) => status === "denied");
-    const failed = own.length - paid.length - refused.length;
-    const counts = `asked ${some(own)}   paid ${some(paid)}   denied ${some(refused)}`;
+    const denied = own.filter(({ status }) => status === "denied");
+    const counts = `asked ${some(own)}   paid ${some(paid)}   denied ${some(denied)}`;
+    const rare = (["escalated", "failed"] as const).map((kind) => {
+      const { length } = own.filter(({ status }) => status === kind);
+      return length > 0 ? `   ${kind} ${length}` : "";
+    });
     return [
-      `${agent.padEnd(8)} ${mint}  ${counts}${failed > 0 ? `   failed ${failed}` : ""}`,
-      ...wrapped(reasonCounts(refused).map(([reason, count]) => `${count} ${reason}`)),
+      `${agent.padEnd(8)} ${mint}  ${counts}${rare.join("")}`,
+      ...wrapped(reasonCounts(own).map(([reason, count]) => `${count} ${reason}`)),
     ];
   });
 }
 
 /** How many payments each reason decided, the most frequent first. */
-function reasonCounts(refused: readonly Result[]): [string, number][] {
+function reasonCounts(results: readonly Result[]): [string, number][] {
   const counts = new Map<string, number>();
-  for (const result of refused) {
-    if (result.status !== "denied") continue;
-    const [{ reason }] = result.findings;
-    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  for (const result of results) {
+    const [first] = findingsOf(result);
+    if (first) counts.set(first.reason, (counts.get(first.reason) ?? 0) + 1);
   }
   return [...counts].sort(([, a], [, b]) => b - a);
 }
@@ -53,10 +56,10 @@ function wrapped(words: readonly string[]): string[] {
 
 /** Each reason with how often it decided and how often it was found. */
 export function reasonLines(results: readonly Result[]): string[] {
-  const all = results.flatMap((result) => (result.status === "denied" ? [result.findings] : []));
+  const all = results.map(findingsOf);
   const count = (name: purser.Reason, list: readonly purser.Finding[]) =>
     list.filter(({ reason }) => reason === name).length;
-  const firsts = all.map(([first]) => first);
+  const firsts = all.flatMap((findings) => findings.slice(0, 1));
   const gateReasons = purser.REASONS.filter(({ code }) => code < FIRST_GOVERNANCE_REASON);
   const lines = gateReasons.flatMap(({ name, code }) => {
     const found = count(name, all.flat());

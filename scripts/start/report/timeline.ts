@@ -33,7 +33,7 @@ function outcome(result: Result): string {
   const [first, ...others] = result.findings;
   const also = others.length === 0 ? "" : ` also ${others.map(({ reason }) => reason).join(", ")}`;
   const retry = first.passesAt === null ? "" : ` from ${iso(first.passesAt)}`;
-  return `denied: ${first.reason}${retry}${also}`;
+  return `${result.status}: ${first.reason}${retry}${also}`;
 }
 
 /** What happened on each UTC day: what the owners did, and the payments of each agent by their outcome. */
@@ -66,7 +66,7 @@ function ofOneDay(steps: readonly Step[], stage: Stage): string[] {
 }
 
 function groupOf({ row: { agent, mint }, ...result }: Result): string {
-  const why = result.status === "denied" ? result.findings[0].reason : "";
+  const why = "findings" in result ? result.findings[0].reason : "";
   return [agent, mint, result.status, why].join(" ");
 }
 
@@ -76,7 +76,7 @@ function groupLine(first: Result, results: readonly Result[], stage: Stage): str
   const amount = `${wholeTokens(sum, stage.mint(row.mint).decimals)} ${row.mint}`;
   const what = `${row.agent.padEnd(8)} ${String(results.length).padStart(4)}`;
   if (first.status === "paid") return `${what} paid    ${amount}`;
-  const why = first.status === "denied" ? first.findings[0].reason : first.message;
+  const why = first.status === "failed" ? first.message : first.findings[0].reason;
   return `${what} ${first.status.padEnd(7)} ${amount.padEnd(14)} ${why}, such as line ${row.line}: ${row.memo}`;
 }
 

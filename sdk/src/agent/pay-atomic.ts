@@ -64,6 +64,7 @@ export function atomicPayment(payment: Payment): Planned {
  * const steps = atomicPayment(payment).gate().transfer().feedback();
  * const { signature } = await payAtomic(client, steps, { agent: keypair });
  * @throws {PaymentDenied} with gate, reason, got, limit, headroom and time, if the policy denies it.
+ * @throws {PaymentEscalated} with what is missing, if only a validation or an approval is.
  * @throws {TokenTransferFailed} if the token program does.
  */
 export async function payAtomic(

@@ -27,6 +27,7 @@ export function payInstruction(client: Client, payment: Payment): Promise<Transa
  * @example
  * const { signature } = await pay(client, payment, { agent: keypair });
  * @throws {PaymentDenied} with gate, reason, got, limit, headroom and time, if the policy denies it.
+ * @throws {PaymentEscalated} with what is missing, if only a validation or an approval is.
  * @throws {TokenTransferFailed} if the token program does.
  */
 export async function pay(

@@ -48,7 +48,7 @@ export async function recordDenial(
 export function recordDenialInstruction(
   client: Client,
   payment: Payment,
-  { findings }: Verdict,
+  { findings }: Pick<Verdict, "findings">,
 ): Promise<TransactionInstruction> {
   const gates = encodeGateOutcomes(gateOutcomes(findings));
   return client.program.methods

@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2";
 import type { PublicKey } from "@solana/web3.js";
 import type { PaymentId } from "../agent/payment-id";
-import { encodeGateOutcomes, gateOutcomes } from "../core/gate-outcomes";
+import { encodeGateOutcomes, gateOutcomes, verdictCode } from "../core/gate-outcomes";
 import type { GateOutcomes } from "../core/gate-outcomes";
 
 /** What a record is about: a payment was allowed, a gated payment was settled, or a payment was denied. */
@@ -44,14 +44,16 @@ const PATHS = { gated: 1, fused: 2, unpaid: 3 } as const;
 /** The gates of a record of what was allowed. */
 export const ALL_PASS: GateOutcomes = gateOutcomes([]);
 
-/** A record's bytes: little-endian, at fixed places. The verdict's byte is 0 (allow) or, in a denial, 1. */
+/**
+ * A record's bytes: little-endian, at fixed places. The verdict's byte is 0 (allow) or, in a denial, 1 (deny) or, if all
+ * that is against the payment is a missing validation or approval, 2 (escalate).
+ */
 export function encodeRecord(record: EvidenceRecord): Uint8Array {
   const bytes = Buffer.alloc(RECORD_BYTES);
   bytes.writeBigUInt64LE(record.sequence, 0);
   bytes.writeBigUInt64LE(record.slot, 8);
   bytes.writeBigUInt64LE(record.time, 16);
-  const denied = record.kind === "denial" ? 1 : 0;
-  bytes.set([VERSION, KINDS[record.kind], PATHS[record.path], denied], 24);
+  bytes.set([VERSION, KINDS[record.kind], PATHS[record.path], verdictCode(record.gates)], 24);
   bytes.set(record.vault.toBytes(), 32);
   bytes.set(record.mandate.toBytes(), 64);
   bytes.set(record.payee.toBytes(), 96);

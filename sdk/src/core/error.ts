@@ -1,7 +1,7 @@
 import type { PublicKey, TransactionError } from "@solana/web3.js";
 import { reasonText } from "./reason";
 import type { Reason } from "./reason";
-import type { Finding, Verdict } from "./verdict";
+import type { Escalation, Finding, Verdict } from "./verdict";
 
 /** Where a transaction failed. */
 export interface FailureSite {
@@ -85,6 +85,25 @@ export class PaymentDenied extends PolicyRefused {
     this.limit = first.limit;
     this.headroom = first.headroom;
     this.passesAt = first.passesAt;
+  }
+}
+
+/** The gates have nothing against a payment but that somebody else must validate or approve it. */
+export class PaymentEscalated extends PolicyRefused {
+  /** The validation by an attestor that is missing; `null` if none is. */
+  readonly validation: Finding | null;
+  /** The approval by the owners that is missing; `null` if none is. */
+  readonly approval: Finding | null;
+
+  constructor(
+    site: FailureSite,
+    readonly verdict: Verdict & { readonly allowed: false; readonly escalation: Escalation },
+  ) {
+    const { findings, escalation } = verdict;
+    super(site, findings[0].reason, findings.map(describe).join("; "));
+    this.name = "PaymentEscalated";
+    this.validation = escalation.validation;
+    this.approval = escalation.approval;
   }
 }
 

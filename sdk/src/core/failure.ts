@@ -1,6 +1,12 @@
 import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import type { PublicKey, TransactionError, TransactionInstruction } from "@solana/web3.js";
-import { PaymentDenied, PolicyRefused, TokenTransferFailed, TransactionFailed } from "./error";
+import {
+  PaymentDenied,
+  PaymentEscalated,
+  PolicyRefused,
+  TokenTransferFailed,
+  TransactionFailed,
+} from "./error";
 import type { FailureSite } from "./error";
 import { reasonOfError } from "./reason";
 import { decodeVerdict } from "./verdict";
@@ -56,6 +62,8 @@ export function failureError(failure: Failure, programId: PublicKey): Transactio
   const data = returnedBy(failure, failed);
   const verdict = data && decodeVerdict(data);
   if (verdict && !verdict.allowed && verdict.findings[0].reason === reason) {
+    const { escalation } = verdict;
+    if (escalation) return new PaymentEscalated(site, { ...verdict, escalation });
     return new PaymentDenied(site, verdict);
   }
   return new PolicyRefused(site, reason);

@@ -8,7 +8,7 @@ export type GateOutcome = "pass" | Finding["outcome"];
 export type GateOutcomes = Readonly<Record<Gate, GateOutcome>>;
 
 /** The kernel's numbers. */
-const CODES: Readonly<Record<GateOutcome, number>> = { pass: 0, deny: 1, error: 3 };
+const CODES: Readonly<Record<GateOutcome, number>> = { pass: 0, deny: 1, escalate: 2, error: 3 };
 const BITS_PER_GATE = 8;
 
 /** What the gates said, from what they found. */
@@ -33,4 +33,11 @@ export function decodeGateOutcomes(codes: bigint): GateOutcomes | null {
   const known = outcomes.every(([, outcome]) => outcome !== undefined);
   const decoded = Object.fromEntries(outcomes) as GateOutcomes;
   return known && encodeGateOutcomes(decoded) === codes ? decoded : null;
+}
+
+/** The verdict that follows: 0 allow, 1 deny, 2 escalate. */
+export function verdictCode(outcomes: GateOutcomes): number {
+  const against = Object.values(outcomes).filter((outcome) => outcome !== "pass");
+  if (against.length === 0) return 0;
+  return against.every((outcome) => outcome === "escalate") ? 2 : 1;
 }

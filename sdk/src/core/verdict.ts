@@ -10,8 +10,11 @@ export type Gate = (typeof GATES)[number];
 /** What one gate found against a payment. */
 export interface Finding {
   readonly gate: Gate;
-  /** `error` is a fault that denies: an overflow, a state that no instruction writes. */
-  readonly outcome: "deny" | "error";
+  /**
+   * `escalate` waits for somebody else's word: a validation by an attestor, an approval by the owners. `error` is a fault
+   * that denies: an overflow, a state that no instruction writes.
+   */
+  readonly outcome: "deny" | "escalate" | "error";
   readonly reason: Reason;
   /** What the payment would have come to, in the unit of the limit. */
   readonly got: bigint;
@@ -22,18 +25,37 @@ export interface Finding {
   readonly passesAt: bigint | null;
 }
 
-/** The program's answer on a payment. */
-export type Verdict =
-  | { readonly allowed: true; readonly findings: readonly [] }
-  | { readonly allowed: false; readonly findings: readonly [Finding, ...Finding[]] };
+/** Whose word a payment waits for: at least one of both. */
+export interface Escalation {
+  readonly validation: Finding | null;
+  readonly approval: Finding | null;
+}
 
-const WORDS = 31;
+/**
+ * The program's answer on a payment. What decides comes first among the findings: denials and errors in the order of the
+ * gates, then what only escalates.
+ */
+export type Verdict =
+  | { readonly allowed: true; readonly escalation: null; readonly findings: readonly [] }
+  | {
+      readonly allowed: false;
+      /** What is missing, if nothing else is against the payment; `null` if it is denied. */
+      readonly escalation: Escalation | null;
+      readonly findings: readonly [Finding, ...Finding[]];
+    };
+
+const WORDS = 36;
 const WORDS_PER_GATE = 5;
-const ENCODING = 1;
+const ENCODING = 2;
 /** The gate number that stands for "none refused". */
 const NO_GATE = 0xff;
 const NEVER = 2n ** 64n - 1n;
-const OUTCOMES = { 1: "deny", 3: "error" } as const;
+const OUTCOMES = { 1: "deny", 2: "escalate", 3: "error" } as const;
+/** Codes of whole verdicts. */
+const CODES = { allow: 0, deny: 1, escalate: 2 } as const;
+/** The rows of a verdict: one per gate, and one for an approval that is missing beside a validation. */
+const ROWS: readonly Gate[] = [...GATES, "delegation"];
+const VALIDATIONS: ReadonlySet<Reason> = new Set(["ValidationRequired", "UnratedNeedsValidation"]);
 
 /** Return data that is not a verdict of a known encoding. */
 export class InvalidVerdict extends Error {
@@ -53,18 +75,34 @@ export function decodeVerdict(data: Uint8Array): Verdict {
   if (data[0] !== ENCODING) throw new InvalidVerdict(`encoding ${data[0]}`);
 
   const words = new DataView(data.buffer, data.byteOffset, data.length);
-  const findings = GATES.flatMap((gate, index) => {
+  const found = ROWS.flatMap((gate, index) => {
     const row = 8 * (1 + index * WORDS_PER_GATE);
     return data[row] === 0 ? [] : [finding(gate, words, row)];
   });
-  const [first, ...others] = findings;
+  const [first, ...others] = [
+    ...found.filter(({ outcome }) => outcome !== "escalate"),
+    ...found.filter(({ outcome }) => outcome === "escalate"),
+  ];
+  const code = !first ? "allow" : first.outcome === "escalate" ? "escalate" : "deny";
   const summary = first
-    ? [1, codeOfReason(first.reason), GATES.indexOf(first.gate)]
-    : [0, 0, NO_GATE];
+    ? [CODES[code], codeOfReason(first.reason), GATES.indexOf(first.gate)]
+    : [CODES[code], 0, NO_GATE];
   if ([data[1], words.getUint16(2, true), data[4]].join() !== summary.join()) {
     throw new InvalidVerdict("a summary that contradicts the gates");
   }
-  return first ? { allowed: false, findings: [first, ...others] } : { allowed: true, findings: [] };
+  if (!first) return { allowed: true, escalation: null, findings: [] };
+  const findings = [first, ...others] as const;
+  return {
+    allowed: false,
+    escalation: code === "escalate" ? escalation(findings) : null,
+    findings,
+  };
+}
+
+function escalation(findings: readonly Finding[]): Escalation {
+  const missing = (validates: boolean) =>
+    findings.find(({ reason }) => VALIDATIONS.has(reason) === validates) ?? null;
+  return { validation: missing(true), approval: missing(false) };
 }
 
 function finding(gate: Gate, words: DataView, row: number): Finding {

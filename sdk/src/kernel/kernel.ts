@@ -117,7 +117,7 @@ export class Kernel {
   }
 }
 
-const VERDICT_WORDS = 31;
+const VERDICT_WORDS = 36;
 const REACH_WORDS = 3 + VERDICT_WORDS;
 /** Rows of the answer to {@link Kernel.remaining}, and words of each. */
 export const LIMITS = 17;

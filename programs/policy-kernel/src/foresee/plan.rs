@@ -63,7 +63,6 @@ pub struct Outlook {
 
 /// Why a step does not pass.
 #[derive(Clone, Copy, Debug)]
-#[allow(clippy::large_enum_variant, reason = "the kernel has no heap to box a verdict")]
 pub enum Obstacle {
     /// The gates refuse it: the verdict's encoding.
     Verdict([u64; VERDICT_WORDS]),

@@ -54,7 +54,10 @@ impl Gate {
 /// Evaluates every gate.
 pub fn evaluate(view: &View, request: &Request) -> Verdict {
     let time = view.time(request.now);
-    Verdict { outcomes: GATES.map(|gate| Outcome::of(gate.check(view, request, time))) }
+    Verdict {
+        outcomes: GATES.map(|gate| Outcome::of(gate.check(view, request, time))),
+        also: delegation::also(view, request),
+    }
 }
 
 /// Whether every gate passes at `time`, which is the view's: whether [`evaluate`] allows, from the same checks, without
