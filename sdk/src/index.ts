@@ -25,6 +25,7 @@ export { gate } from "./agent/gate";
 export { pay, payInstruction, type PaymentSigners } from "./agent/pay";
 export { atomicPayment, payAtomic } from "./agent/pay-atomic";
 export type { Gated, Planned, Settled, Transferred } from "./agent/pay-atomic";
+export { BatchTooLarge, payBatch, type BatchReceipt } from "./agent/pay-batch";
 export type { Payment } from "./agent/payment";
 export { DEFAULT_PATIENCE } from "./agent/patience";
 export { paymentId, type Invoice, type PaymentId } from "./agent/payment-id";

@@ -1,0 +1,105 @@
+import { PublicKey, TransactionMessage, VersionedTransaction } from "@solana/web3.js";
+import type { Signer, TransactionInstruction } from "@solana/web3.js";
+import { InvalidNumber } from "../core/amount";
+import type { Client } from "../core/client";
+import { distinct, send } from "../core/send";
+import type { Landed } from "../core/send";
+import { payInstruction } from "./pay";
+import type { PaymentSigners } from "./pay";
+import { Settled } from "./pay-atomic";
+import type { Payment } from "./payment";
+import { receipt } from "./receipt";
+import type { Receipt } from "./receipt";
+
+/** Proof that all payments of a batch were made, by one transaction. */
+export interface BatchReceipt extends Landed {
+  /** One per payment, in the order of the batch; compute units are those of the whole transaction. */
+  readonly receipts: readonly Receipt[];
+}
+
+/** More payments than one transaction holds. */
+export class BatchTooLarge extends RangeError {
+  constructor(
+    readonly payments: number,
+    /** How many of them, from the first on, fit into one transaction. */
+    readonly fitting: number,
+  ) {
+    super(
+      `${payments} payments do not fit into a transaction of ${MOST_BYTES} bytes; the first ${fitting} do`,
+    );
+    this.name = "BatchTooLarge";
+  }
+}
+
+/** The most bytes of a transaction. */
+const MOST_BYTES = 1_232;
+/** The most instructions of a transaction, as the runtime counts them. */
+const MOST_INSTRUCTIONS = 64;
+
+/**
+ * Makes several payments of one agent in one transaction: all of them or none. Each is decided after the ones before it,
+ * has an id of its own, and is one instruction, or three where {@link atomicPayment} built it.
+ *
+ * @example
+ * const { receipts } = await payBatch(client, [forData, forCompute], { agent: keypair });
+ * @throws {PaymentDenied} for the first payment that is denied: `site.instruction` counts the batch's instructions.
+ * @throws {PaymentEscalated} for the first one that waits for a validation or an approval.
+ * @throws {TokenTransferFailed} for the first one that the token program refuses.
+ * @throws {BatchTooLarge} saying how many fit.
+ * @throws {InvalidNumber} for an empty batch.
+ */
+export async function payBatch(
+  client: Client,
+  payments: readonly (Payment | Settled)[],
+  { agent, feePayer = agent }: PaymentSigners,
+): Promise<BatchReceipt> {
+  if (payments.length === 0)
+    throw new InvalidNumber("the number of payments", 0, MOST_INSTRUCTIONS, 1);
+  const each = await Promise.all(
+    payments.map((payment) =>
+      payment instanceof Settled
+        ? payment.instructions(client)
+        : payInstruction(client, payment).then((instruction) => [instruction]),
+    ),
+  );
+  const signers = [feePayer, agent] as const;
+  if (!fits(each.flat(), signers)) {
+    const places = payments.map((_, index) => index);
+    const fitting = places.filter((index) => fits(each.slice(0, index + 1).flat(), signers));
+    throw new BatchTooLarge(payments.length, fitting.length);
+  }
+  const landed = await send(client, { instructions: each.flat(), signers: [...signers] });
+
+  const paid = payments.map((item) => (item instanceof Settled ? item.payment : item));
+  const [first] = paid;
+  if (!first) throw new Error("a batch that is not empty has a first payment");
+  const { records, computeUnits } = await receipt(client, landed, first);
+  let place = 0;
+  const receipts = paid.map((payment, index): Receipt => {
+    // A payment of three instructions leaves two records: its decision and its outcome.
+    const own = payments[index] instanceof Settled ? 2 : 1;
+    place += own;
+    return { ...landed, payment, computeUnits, records: records.slice(place - own, place) };
+  });
+  return { ...landed, receipts };
+}
+
+function fits(
+  instructions: readonly TransactionInstruction[],
+  [feePayer, agent]: readonly [Signer, Signer],
+): boolean {
+  const message = new TransactionMessage({
+    payerKey: feePayer.publicKey,
+    recentBlockhash: PublicKey.default.toBase58(),
+    instructions: [...instructions],
+  }).compileToV0Message();
+  try {
+    const transaction = new VersionedTransaction(message);
+    transaction.sign(distinct([feePayer, agent]));
+    return transaction.serialize().length <= MOST_BYTES;
+  } catch (error) {
+    // The message does not even fit into web3.js's buffer of one packet.
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
