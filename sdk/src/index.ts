@@ -20,11 +20,13 @@ export * from "./local";
 
 export { evaluate } from "./agent/evaluate";
 export { feedback } from "./agent/feedback";
+export { findPayment, type PaymentName } from "./agent/find-payment";
 export { fetchPaymentState, type PaymentParties } from "./agent/fetch-payment-state";
 export { gate } from "./agent/gate";
 export { pay, payInstruction, type PaymentSigners } from "./agent/pay";
 export { atomicPayment, payAtomic } from "./agent/pay-atomic";
 export type { Gated, Planned, Settled, Transferred } from "./agent/pay-atomic";
+export { PaidDifferently, payOnce } from "./agent/pay-once";
 export { BatchTooLarge, payBatch, type BatchReceipt } from "./agent/pay-batch";
 export type { Payment } from "./agent/payment";
 export { DEFAULT_PATIENCE } from "./agent/patience";

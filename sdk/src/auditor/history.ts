@@ -50,11 +50,17 @@ export async function history(client: Client, address: PublicKey): Promise<Trans
     if (before === undefined) break;
   }
   const transactions: Transaction[] = [];
-  for (const signature of signatures.reverse()) transactions.push(await read(client, signature));
+  for (const signature of signatures.reverse())
+    transactions.push(await readTransaction(client, signature));
   return transactions;
 }
 
-async function read(client: Client, signature: string): Promise<Transaction> {
+/**
+ * Reads a transaction that succeeded.
+ *
+ * @throws {HistoryGap} if the node no longer has it, or not all of it.
+ */
+export async function readTransaction(client: Client, signature: string): Promise<Transaction> {
   const found = await landedTransaction(client, signature);
   if (!found) throw new HistoryGap(signature, "content");
   if (typeof found.blockTime !== "number") throw new HistoryGap(signature, "block time");

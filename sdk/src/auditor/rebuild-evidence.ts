@@ -3,6 +3,7 @@ import type { Client } from "../core/client";
 import { decodeGateOutcomes } from "../core/gate-outcomes";
 import { describedBy } from "../core/instruction";
 import type { Described } from "../core/instruction";
+import { paymentData } from "../core/payment-data";
 import { recordedEvents } from "./events";
 import type { RecordedEvent } from "./events";
 import type { Invocation, Transaction } from "./history";
@@ -84,7 +85,7 @@ class Rebuilder {
     if (!vault || !mandate || !payee || !mint || !this.isOurs(vault)) return null;
     const { name } = described;
     const decided: Decided = {
-      ...payment(described, invocation.data),
+      ...paid(described, invocation.data),
       slot: transaction.slot,
       time: transaction.time,
       path: name === "pay" ? "fused" : name === "gate" ? "gated" : "unpaid",
@@ -149,16 +150,12 @@ export class UnexplainedEvent extends Error {
   }
 }
 
-/** Where the gates' outcomes stand among the arguments of a denial: after the payment. */
-const GATES_OFFSET = 48;
-
-/** The payment's arguments stand right after the discriminator; the program does not read what may follow its own. */
-function payment(
-  { name, discriminator }: Described,
+/** What a record says of its payment; a denial's gates follow the payment in the instruction. */
+function paid(
+  described: Described,
   data: Uint8Array,
 ): Pick<EvidenceRecord, "amount" | "id" | "gates"> {
-  const args = Buffer.from(data).subarray(discriminator.length);
-  const id = { issuedAt: args.readBigUInt64LE(8), hash: new Uint8Array(args.subarray(16, 40)) };
-  const denied = name === "recordDenial" && decodeGateOutcomes(args.readBigUInt64LE(GATES_OFFSET));
-  return { amount: args.readBigUInt64LE(0), id, gates: denied || ALL_PASS };
+  const { amount, id, rest } = paymentData(described, data);
+  if (described.name !== "recordDenial") return { amount, id, gates: ALL_PASS };
+  return { amount, id, gates: decodeGateOutcomes(Buffer.from(rest).readBigUInt64LE()) ?? ALL_PASS };
 }
