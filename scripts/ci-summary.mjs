@@ -11,6 +11,7 @@ const checks = [
   "rustfmt",
   "clippy",
   "types",
+  "arms",
   "artifacts",
 ];
 const suites = ["rust", "chain", "port"];

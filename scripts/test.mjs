@@ -1,7 +1,7 @@
 // Runs every test: the type check, the Rust unit tests, the suite on the embedded chain, and its specs again on that
 // chain behind a port. Each writes a report under target/reports/; a test that is skipped has a reason there, and a stage
 // without a single test is a failure. The specs run on Surfpool, a second chain, when that is named.
-// usage: node scripts/test.mjs [types] [rust] [chain] [port] [surfpool]      (all but the last unless named)
+// usage: node scripts/test.mjs [types] [rust] [chain] [arms] [port] [surfpool]      (all but the last unless named)
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,8 +9,9 @@ import { onCluster } from "./test-cluster.mjs";
 
 const root = join(import.meta.dirname, "..");
 const reports = join(root, "target/reports");
-const stages = { types, rust, chain, port, surfpool };
-const usual = ["types", "rust", "chain", "port"];
+const armsFile = join(root, "target/arms.json");
+const stages = { types, rust, chain, arms, port, surfpool };
+const usual = ["types", "rust", "chain", "arms", "port"];
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !(name in stages));
 if (unknown.length > 0) {
@@ -55,7 +56,15 @@ async function rust() {
 
 async function chain() {
   // Whoever works with Anchor may have the variable set; this stage stays in its process.
-  return (await mocha("mocha", ["tests/**/*.spec.ts"], { ANCHOR_PROVIDER_URL: "" })).total;
+  rmSync(armsFile, { force: true });
+  const variables = { ANCHOR_PROVIDER_URL: "", PURSER_ARMS: armsFile };
+  return (await mocha("mocha", ["tests/**/*.spec.ts"], variables)).total;
+}
+
+/** What the program answered in the stage before: each of its answers must have occurred. */
+async function arms() {
+  const { code } = await run("node", ["scripts/arms.mjs", armsFile]);
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
 function port() {

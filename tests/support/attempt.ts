@@ -18,6 +18,7 @@ import type { Finding, Payment, Verdict } from "../../sdk/src";
 import { paymentAccounts, paymentArgs } from "../../sdk/src/agent/payment";
 import { number } from "../../sdk/src/core/number";
 import { explained } from "../../sdk/src/core/explained";
+import { noteEvaluation } from "./arms";
 import { allBytes } from "./checkpoint";
 import { sendRaw } from "./cosigning";
 import { errorOf } from "./outcome";
@@ -102,7 +103,9 @@ export async function evaluated(world: World, attempt: Attempt): Promise<Verdict
     };
     throw await explained(world.client, failure);
   }
-  return decodeVerdict(Buffer.from(value.returnData?.data[0] ?? "", "base64"));
+  const verdict = decodeVerdict(Buffer.from(value.returnData?.data[0] ?? "", "base64"));
+  noteEvaluation(verdict);
+  return verdict;
 }
 
 /** Puts a transaction on the chain without simulating it first, and says how it failed there; `null` if it did not. */

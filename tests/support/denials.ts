@@ -301,6 +301,19 @@ const EGRESS: readonly Denial[] = [
     },
   },
   {
+    when: "it needs a validation and an approval",
+    gate: "delegation",
+    reason: "ValidationRequired",
+    outcome: "escalate",
+    got: 100n,
+    limit: 10n,
+    headroom: 10n,
+    arrange: async ({ world }) => {
+      await world.grant({ validationThreshold: 10n, approvalThreshold: 20n });
+      return { payment: world.payment(100n) };
+    },
+  },
+  {
     when: "the payee is unrated and the mandate asks for a validation",
     gate: "egress",
     reason: "UnratedNeedsValidation",

@@ -1,3 +1,4 @@
+import { readingArms } from "../arms";
 import { RequestRefused } from "./remote";
 import { PROVIDER_URL, startCluster } from "./start";
 import table from "./unsupported.json";
@@ -40,4 +41,4 @@ const skipping: Mocha.RootHookObject = {
   },
 };
 
-export const mochaHooks: Mocha.RootHookObject = PROVIDER_URL === "" ? {} : skipping;
+export const mochaHooks: Mocha.RootHookObject = PROVIDER_URL === "" ? readingArms : skipping;
