@@ -82,7 +82,8 @@ async function replayFiles(args: Arguments, terminal: Terminal): Promise<number>
   screen.section("Reasons", reasonLines(results));
   const title = "Compute units of a whole transaction, least / median / most";
   screen.section(title, computeLines(results));
-  const wrong = await discrepancies(stage, results);
+  const money = await balances(stage, results);
+  const wrong = await discrepancies(stage, results, money);
   if (wrong.length > 0) screen.section("Does not add up", wrong);
 
   const evidence = await checkAllEvidence(stage);
@@ -90,7 +91,6 @@ async function replayFiles(args: Arguments, terminal: Terminal): Promise<number>
   screen.print(evidenceLine(evidence));
   if (args.json) {
     const { warnings } = problems;
-    const money = await balances(stage, results);
     const outcome = { steps, stolen, balances: money, evidence, warnings, discrepancies: wrong };
     const json = `${JSON.stringify(runReport(stage, outcome), null, 2)}\n`;
     if (args.json === "stdout") terminal.out(json);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { PublicKey, TransactionMessage, VersionedTransaction } from "@solana/web3.js";
+import type { PublicKey } from "@solana/web3.js";
 import * as purser from "../../sdk/src";
 import type { Payment } from "../../sdk/src";
+import { returnedBy } from "../../sdk/src/agent/evaluate";
 import { paymentAccounts, paymentArgs } from "../../sdk/src/agent/payment";
 import { Random } from "../support/random";
 import { Draw, HASH_WORD, spoil } from "../support/random-state";
@@ -70,25 +71,11 @@ describe("explain and the program's evaluate", () => {
 
   /** The return data of the program's `evaluate`. */
   async function evaluated(payment: Payment): Promise<Uint8Array> {
-    const { program, connection } = world.client;
-    const instruction = await program.methods
+    const instruction = await world.client.program.methods
       .evaluate(paymentArgs(payment))
       .accountsStrict(paymentAccounts(world.client, payment))
       .instruction();
-    const message = new TransactionMessage({
-      payerKey: payment.agent,
-      recentBlockhash: PublicKey.default.toBase58(),
-      instructions: [instruction],
-    }).compileToV0Message();
-    const options = { sigVerify: false, replaceRecentBlockhash: true } as const;
-    const { value } = await connection.simulateTransaction(
-      new VersionedTransaction(message),
-      options,
-    );
-    assert.equal(value.err, null, value.logs?.join("\n"));
-    const [data] = value.returnData?.data ?? [];
-    assert.ok(data);
-    return Buffer.from(data, "base64");
+    return returnedBy(world.client, instruction, payment.agent);
   }
 
   it(`give the same verdict bytes on ${CASES} random states and requests`, async () => {

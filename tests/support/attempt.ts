@@ -1,10 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  PublicKey,
-  SYSVAR_INSTRUCTIONS_PUBKEY,
-  TransactionMessage,
-  VersionedTransaction,
-} from "@solana/web3.js";
+import { PublicKey, SYSVAR_INSTRUCTIONS_PUBKEY } from "@solana/web3.js";
 import type { Keypair, TransactionInstruction } from "@solana/web3.js";
 import {
   decodeVerdict,
@@ -15,9 +10,9 @@ import {
   TransactionFailed,
 } from "../../sdk/src";
 import type { Finding, Payment, Verdict } from "../../sdk/src";
+import { returnedBy } from "../../sdk/src/agent/evaluate";
 import { paymentAccounts, paymentArgs } from "../../sdk/src/agent/payment";
 import { number } from "../../sdk/src/core/number";
-import { explained } from "../../sdk/src/core/explained";
 import { noteEvaluation } from "./arms";
 import { allBytes } from "./checkpoint";
 import { sendRaw } from "./cosigning";
@@ -79,31 +74,13 @@ export async function instructionsOf(
 
 /** What `evaluate` answers, with the accounts of the attempt. */
 export async function evaluated(world: World, attempt: Attempt): Promise<Verdict> {
-  const { connection, program } = world.client;
-  const instruction = await program.methods
+  const instruction = await world.client.program.methods
     .evaluate(paymentArgs(attempt.payment))
     .accountsStrict(slots(world, attempt))
     .instruction();
-  const message = new TransactionMessage({
-    payerKey: world.stranger.publicKey,
-    recentBlockhash: PublicKey.default.toBase58(),
-    instructions: [instruction],
-  }).compileToV0Message();
-  const options = { sigVerify: false, replaceRecentBlockhash: true };
-  const { value } = await connection.simulateTransaction(
-    new VersionedTransaction(message),
-    options,
+  const verdict = decodeVerdict(
+    await returnedBy(world.client, instruction, world.stranger.publicKey),
   );
-  if (value.err) {
-    const failure = {
-      cause: value.err,
-      logs: value.logs ?? [],
-      signature: null,
-      instructions: [instruction],
-    };
-    throw await explained(world.client, failure);
-  }
-  const verdict = decodeVerdict(Buffer.from(value.returnData?.data[0] ?? "", "base64"));
   noteEvaluation(verdict);
   return verdict;
 }

@@ -1,3 +1,4 @@
+import type { PublicKey } from "@solana/web3.js";
 import * as purser from "../../../sdk/src";
 import { wholeTokens } from "../input/quantities";
 import type { Mandate } from "../input/policy";
@@ -19,18 +20,23 @@ export interface StolenKey {
 
 /** What the policy lets a thief of each agent's key take from now on, or from when its mandate begins. */
 export async function stolenKeys(stage: Stage): Promise<StolenKey[]> {
+  const payees = await purser.ratedPayees(stage.client, stage.vault);
   const found: StolenKey[] = [];
-  for (const mandate of stage.policy.mandates) found.push(await stolenKey(stage, mandate));
+  for (const mandate of stage.policy.mandates) found.push(await stolenKey(stage, mandate, payees));
   return found;
 }
 
-async function stolenKey(stage: Stage, { agent, mint, starts }: Mandate): Promise<StolenKey> {
+async function stolenKey(
+  stage: Stage,
+  { agent, mint, starts }: Mandate,
+  payees: readonly PublicKey[],
+): Promise<StolenKey> {
   const { client, vault } = stage;
   const state = await purser.fetchPaymentState(client, {
     vault,
     agent: stage.wallet(agent),
     mint: stage.mint(mint).address,
-    payees: await purser.ratedPayees(client, vault),
+    payees,
   });
   const from = starts > state.unixTime ? starts : state.unixTime;
   const losses: [string, bigint][] = [];

@@ -1,4 +1,5 @@
 import { PublicKey, TransactionMessage, VersionedTransaction } from "@solana/web3.js";
+import type { TransactionInstruction } from "@solana/web3.js";
 import type { Client } from "../core/client";
 import { explained } from "../core/explained";
 import { decodeVerdict, InvalidVerdict } from "../core/verdict";
@@ -20,13 +21,26 @@ export async function evaluate(
   payment: Payment,
   simulatedBy: PublicKey = payment.agent,
 ): Promise<Verdict> {
-  const { connection, program } = client;
-  const instruction = await program.methods
+  const instruction = await client.program.methods
     .evaluate(paymentArgs(payment))
     .accountsStrict(paymentAccounts(client, payment))
     .instruction();
+  return decodeVerdict(await returnedBy(client, instruction, simulatedBy));
+}
+
+/**
+ * What an instruction returns when it is simulated alone, without signatures.
+ *
+ * @throws {TransactionFailed} if it fails.
+ * @throws {InvalidVerdict} if it returns nothing.
+ */
+export async function returnedBy(
+  client: Client,
+  instruction: TransactionInstruction,
+  payer: PublicKey,
+): Promise<Uint8Array> {
   const message = new TransactionMessage({
-    payerKey: simulatedBy,
+    payerKey: payer,
     recentBlockhash: PublicKey.default.toBase58(),
     instructions: [instruction],
   }).compileToV0Message();
@@ -36,7 +50,7 @@ export async function evaluate(
     sigVerify: false,
     replaceRecentBlockhash: true,
   } as const;
-  const { value } = await connection.simulateTransaction(
+  const { value } = await client.connection.simulateTransaction(
     new VersionedTransaction(message),
     options,
   );
@@ -51,5 +65,5 @@ export async function evaluate(
   }
   const data = value.returnData?.data[0];
   if (data === undefined) throw new InvalidVerdict("no return data");
-  return decodeVerdict(Buffer.from(data, "base64"));
+  return Buffer.from(data, "base64");
 }

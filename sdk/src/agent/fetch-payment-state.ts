@@ -1,6 +1,6 @@
-import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
-import { PublicKey, SYSVAR_CLOCK_PUBKEY } from "@solana/web3.js";
-import type { AccountInfo } from "@solana/web3.js";
+import { ACCOUNT_SIZE, AccountLayout, AccountState, TOKEN_PROGRAM_ID } from "@solana/spl-token";
+import { SYSVAR_CLOCK_PUBKEY } from "@solana/web3.js";
+import type { AccountInfo, PublicKey } from "@solana/web3.js";
 import { AccountMissing } from "../core/accounts";
 import {
   authorityAddress,
@@ -11,6 +11,7 @@ import {
   tokenAddress,
 } from "../core/address";
 import type { Client } from "../core/client";
+import { unixTimeOf } from "../core/clock";
 import type { PayeeState, PaymentState } from "../kernel/payment-state";
 
 /** Whose payments are to be asked about. */
@@ -29,9 +30,6 @@ type Info = AccountInfo<Buffer>;
 /** Addresses that a node answers in one call. */
 const ADDRESSES_PER_CALL = 100;
 const DISCRIMINATOR_BYTES = 8;
-const CLOCK_UNIX_TIME_OFFSET = 32;
-/** Layout of an SPL Token account. */
-const TOKEN_ACCOUNT = { bytes: 165, mint: 0, owner: 32, amount: 64, state: 108 } as const;
 
 /**
  * Reads everything that decides on the payments of one mandate, for `explain`, `plan`, `remaining` and `worstCaseLoss`.
@@ -66,7 +64,6 @@ export async function fetchPaymentState(
     ...paid.flatMap(({ record, destination }) => [record, destination]),
   ]);
   const [clock, storedVault, budget, mandate, custody, ...rest] = accounts;
-  if (!clock) throw new Error("the cluster has no Clock sysvar");
   const stored = {
     vault: body(client, "vault", vault, storedVault),
     budget: body(client, "budget", addresses.budget, budget),
@@ -89,7 +86,7 @@ export async function fetchPaymentState(
     authority: authorityAddress(vault, programId),
     custody: addresses.custody,
     slot: BigInt(slot),
-    unixTime: clock.data.readBigInt64LE(CLOCK_UNIX_TIME_OFFSET),
+    unixTime: unixTimeOf(clock),
     balance: tokenAccount(custody)?.amount ?? null,
     stored,
     payees: payeeStates,
@@ -132,9 +129,7 @@ function withoutDiscriminator({ data }: Info): Uint8Array {
 function tokenAccount(
   info: Info | null | undefined,
 ): { owner: PublicKey; mint: PublicKey; amount: bigint } | null {
-  const { bytes, mint, owner, amount, state } = TOKEN_ACCOUNT;
-  if (!info?.owner.equals(TOKEN_PROGRAM_ID)) return null;
-  if (info.data.length !== bytes || info.data[state] === 0) return null;
-  const key = (at: number) => new PublicKey(info.data.subarray(at, at + 32));
-  return { owner: key(owner), mint: key(mint), amount: info.data.readBigUInt64LE(amount) };
+  if (!info?.owner.equals(TOKEN_PROGRAM_ID) || info.data.length !== ACCOUNT_SIZE) return null;
+  const account = AccountLayout.decode(info.data);
+  return account.state === AccountState.Uninitialized ? null : account;
 }

@@ -1,5 +1,5 @@
 import type { PublicKey } from "@solana/web3.js";
-import { readTransaction } from "../auditor/history";
+import { readTransaction, signaturesOf } from "../auditor/history";
 import type { Invocation } from "../auditor/history";
 import { mandateAddress } from "../core/address";
 import type { Client } from "../core/client";
@@ -13,6 +13,7 @@ import type { Receipt } from "./receipt";
 /** What names a payment of a mandate. */
 export type PaymentName = Pick<Payment, "vault" | "agent" | "amount" | "id">;
 
+/** What is sought is mostly among the newest. */
 const PAGE = 100;
 
 /**
@@ -25,7 +26,9 @@ const PAGE = 100;
 export async function findPayment(client: Client, sought: PaymentName): Promise<Receipt | null> {
   const { vault, agent, amount, id } = sought;
   const mandate = mandateAddress(vault, agent, amount.mint, client.program.programId);
-  for await (const signature of since(client, mandate, id.issuedAt)) {
+  for await (const { signature, err, blockTime } of signaturesOf(client, mandate, PAGE)) {
+    if (typeof blockTime === "number" && BigInt(blockTime) < id.issuedAt) break;
+    if (err !== null) continue;
     const { invocations, slot } = await readTransaction(client, signature);
     for (const invocation of invocations) {
       const payment = paymentOf(client, invocation, sought, mandate);
@@ -33,24 +36,6 @@ export async function findPayment(client: Client, sought: PaymentName): Promise<
     }
   }
   return null;
-}
-
-/** Transactions that name an address and succeeded, from the newest back to a time. */
-async function* since(
-  { connection }: Client,
-  address: PublicKey,
-  time: bigint,
-): AsyncGenerator<string> {
-  for (let before: string | undefined; ;) {
-    const options = before === undefined ? { limit: PAGE } : { limit: PAGE, before };
-    const page = await connection.getSignaturesForAddress(address, options, "confirmed");
-    for (const { signature, err, blockTime } of page) {
-      if (typeof blockTime === "number" && BigInt(blockTime) < time) return;
-      if (err === null) yield signature;
-    }
-    before = page.at(-1)?.signature;
-    if (before === undefined) return;
-  }
 }
 
 /** The payment that an invocation decided, if it is of the mandate and has the id. */

@@ -1,14 +1,13 @@
-import { PublicKey, TransactionMessage, VersionedTransaction } from "@solana/web3.js";
-import type { Signer, TransactionInstruction } from "@solana/web3.js";
+import { PublicKey } from "@solana/web3.js";
 import { InvalidNumber } from "../core/amount";
 import type { Client } from "../core/client";
-import { distinct, send } from "../core/send";
-import type { Landed } from "../core/send";
+import { send, signed } from "../core/send";
+import type { Landed, Outgoing } from "../core/send";
 import { payInstruction } from "./pay";
 import type { PaymentSigners } from "./pay";
 import { Settled } from "./pay-atomic";
 import type { Payment } from "./payment";
-import { receipt } from "./receipt";
+import { detailsOf } from "./receipt";
 import type { Receipt } from "./receipt";
 
 /** Proof that all payments of a batch were made, by one transaction. */
@@ -62,41 +61,32 @@ export async function payBatch(
         : payInstruction(client, payment).then((instruction) => [instruction]),
     ),
   );
-  const signers = [feePayer, agent] as const;
-  if (!fits(each.flat(), signers)) {
-    const places = payments.map((_, index) => index);
-    const fitting = places.filter((index) => fits(each.slice(0, index + 1).flat(), signers));
+  const signers: Outgoing["signers"] = [feePayer, agent];
+  const upTo = (count: number): Outgoing => ({
+    instructions: each.slice(0, count).flat(),
+    signers,
+  });
+  const all = upTo(payments.length);
+  if (!fits(all)) {
+    const fitting = payments.filter((_, index) => fits(upTo(index + 1)));
     throw new BatchTooLarge(payments.length, fitting.length);
   }
-  const landed = await send(client, { instructions: each.flat(), signers: [...signers] });
+  const landed = await send(client, all);
 
-  const paid = payments.map((item) => (item instanceof Settled ? item.payment : item));
-  const [first] = paid;
-  if (!first) throw new Error("a batch that is not empty has a first payment");
-  const { records, computeUnits } = await receipt(client, landed, first);
+  const { records, computeUnits } = await detailsOf(client, landed);
   let place = 0;
-  const receipts = paid.map((payment, index): Receipt => {
+  const receipts = payments.map((item): Receipt => {
     // A payment of three instructions leaves two records: its decision and its outcome.
-    const own = payments[index] instanceof Settled ? 2 : 1;
+    const [payment, own] = item instanceof Settled ? [item.payment, 2] : [item, 1];
     place += own;
     return { ...landed, payment, computeUnits, records: records.slice(place - own, place) };
   });
   return { ...landed, receipts };
 }
 
-function fits(
-  instructions: readonly TransactionInstruction[],
-  [feePayer, agent]: readonly [Signer, Signer],
-): boolean {
-  const message = new TransactionMessage({
-    payerKey: feePayer.publicKey,
-    recentBlockhash: PublicKey.default.toBase58(),
-    instructions: [...instructions],
-  }).compileToV0Message();
+function fits(outgoing: Outgoing): boolean {
   try {
-    const transaction = new VersionedTransaction(message);
-    transaction.sign(distinct([feePayer, agent]));
-    return transaction.serialize().length <= MOST_BYTES;
+    return signed(outgoing, PublicKey.default.toBase58()).serialize().length <= MOST_BYTES;
   } catch (error) {
     // The message does not even fit into web3.js's buffer of one packet.
     if (error instanceof RangeError) return false;

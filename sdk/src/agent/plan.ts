@@ -118,13 +118,15 @@ function bounds(what: string, amount: PlannedAmount): { least: bigint; most: big
 }
 
 /** What stands in the way, by the numbers of the kernel's interface. */
+const NOTHING = 0n;
 const VERDICT = 1n;
 const FAULT = 2n;
 
 function failing([passing = 0n, kind = 0n, fault = 0n, ...verdict]: bigint[]): FailingStep | null {
   const step = Number(passing);
   if (kind === FAULT) return { step, reason: reasonOfCode(Number(fault)), findings: [] };
-  if (kind !== VERDICT) return null;
+  if (kind === NOTHING) return null;
+  if (kind !== VERDICT) throw new Error(`the kernel stopped at step ${step} for ${kind}`);
   const { findings } = decodeVerdict(bytesOf(verdict));
   const [first] = findings;
   if (!first) throw new Error("the kernel refused a step without a finding");

@@ -15,13 +15,18 @@ export interface Receipt extends Landed {
 
 /** The receipt of a payment that landed. */
 export async function receipt(client: Client, landed: Landed, payment: Payment): Promise<Receipt> {
-  // It is paid: a node that cannot say more of it costs the details only.
-  const found = await landedTransaction(client, landed.signature).catch(() => null);
+  return { ...landed, payment, ...(await detailsOf(client, landed)) };
+}
+
+/** What a node tells of a transaction that landed. One that cannot say more of it costs these details only. */
+export async function detailsOf(
+  client: Client,
+  { signature }: Landed,
+): Promise<Pick<Receipt, "records" | "computeUnits">> {
+  const found = await landedTransaction(client, signature).catch(() => null);
   const meta = found?.meta;
   const units = meta?.computeUnitsConsumed;
   return {
-    ...landed,
-    payment,
     records: recordedEvents(client, meta?.logMessages ?? []).events,
     computeUnits: units === undefined ? null : BigInt(units),
   };

@@ -1,9 +1,7 @@
 import type { TransactionInstruction } from "@solana/web3.js";
-import { recordedEvents } from "../auditor/events";
 import type { RecordedEvent } from "../auditor/events";
 import type { Client } from "../core/client";
 import { encodeGateOutcomes, gateOutcomes } from "../core/gate-outcomes";
-import { landedTransaction } from "../core/landed-transaction";
 import { number } from "../core/number";
 import { send } from "../core/send";
 import type { Landed } from "../core/send";
@@ -12,6 +10,7 @@ import { evaluate } from "./evaluate";
 import type { PaymentSigners } from "./pay";
 import { paymentAccounts, paymentArgs } from "./payment";
 import type { Payment } from "./payment";
+import { detailsOf } from "./receipt";
 
 /** Proof that a payment was denied. */
 export interface RecordedDenial extends Landed {
@@ -39,8 +38,8 @@ export async function recordDenial(
   const verdict = await evaluate(client, payment);
   const instructions = [await recordDenialInstruction(client, payment, verdict)];
   const landed = await send(client, { instructions, signers: [feePayer, agent] });
-  const found = await landedTransaction(client, landed.signature).catch(() => null);
-  const [record = null] = recordedEvents(client, found?.meta?.logMessages ?? []).events;
+  const { records } = await detailsOf(client, landed);
+  const [record = null] = records;
   return { ...landed, payment, verdict, record };
 }
 

@@ -1,9 +1,10 @@
 import { NO_LIMIT, u64 } from "../core/amount";
+import { momentOrNull } from "../core/moment";
 import { reasonOfCode } from "../core/reason";
 import type { Reason } from "../core/reason";
 import { decodeVerdict } from "../core/verdict";
 import type { Finding } from "../core/verdict";
-import { layOut, momentOrNull, payeeOf } from "../kernel/ask";
+import { layOut, payeeOf } from "../kernel/ask";
 import { Kernel, LIMIT_WORDS, LIMITS } from "../kernel/kernel";
 import { writeTrial } from "../kernel/payment-state";
 import type { AddressBytes, PaymentState } from "../kernel/payment-state";

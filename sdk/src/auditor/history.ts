@@ -1,5 +1,9 @@
 import { utils } from "@coral-xyz/anchor";
-import type { PublicKey, VersionedTransactionResponse } from "@solana/web3.js";
+import type {
+  ConfirmedSignatureInfo,
+  PublicKey,
+  VersionedTransactionResponse,
+} from "@solana/web3.js";
 import type { Client } from "../core/client";
 import { landedTransaction } from "../core/landed-transaction";
 
@@ -39,20 +43,30 @@ const PAGE = 1000;
  * @throws {HistoryGap} if one of them cannot be read any more.
  */
 export async function history(client: Client, address: PublicKey): Promise<Transaction[]> {
-  const { connection } = client;
   const signatures: string[] = [];
-  // A page may be shorter than asked for: the history ends where a page is empty.
-  for (let before: string | undefined; ;) {
-    const options = before === undefined ? { limit: PAGE } : { limit: PAGE, before };
-    const page = await connection.getSignaturesForAddress(address, options, "confirmed");
-    signatures.push(...page.filter(({ err }) => err === null).map(({ signature }) => signature));
-    before = page.at(-1)?.signature;
-    if (before === undefined) break;
+  for await (const { signature, err } of signaturesOf(client, address, PAGE)) {
+    if (err === null) signatures.push(signature);
   }
   const transactions: Transaction[] = [];
   for (const signature of signatures.reverse())
     transactions.push(await readTransaction(client, signature));
   return transactions;
+}
+
+/** The transactions that name an address, failed ones too, the newest first; asked for by pages of such a length. */
+export async function* signaturesOf(
+  { connection }: Client,
+  address: PublicKey,
+  limit: number,
+): AsyncGenerator<ConfirmedSignatureInfo> {
+  // A page may be shorter than asked for: the history ends where a page is empty.
+  for (let before: string | undefined; ;) {
+    const options = before === undefined ? { limit } : { limit, before };
+    const page = await connection.getSignaturesForAddress(address, options, "confirmed");
+    yield* page;
+    before = page.at(-1)?.signature;
+    if (before === undefined) return;
+  }
 }
 
 /**

@@ -45,13 +45,7 @@ const POLL_MS = 400;
 export async function send(client: Client, { instructions, signers }: Outgoing): Promise<Landed> {
   const { connection } = client;
   const { blockhash, lastValidBlockHeight } = await connection.getLatestBlockhash("confirmed");
-  const message = new TransactionMessage({
-    payerKey: signers[0].publicKey,
-    recentBlockhash: blockhash,
-    instructions: [...instructions],
-  }).compileToV0Message();
-  const transaction = new VersionedTransaction(message);
-  transaction.sign(distinct(signers));
+  const transaction = signed({ instructions, signers }, blockhash);
 
   // Simulated here rather than by the node's preflight, whose error loses the program's return data.
   const { value } = await connection.simulateTransaction(transaction, {
@@ -71,6 +65,21 @@ export async function send(client: Client, { instructions, signers }: Outgoing):
     if (error instanceof TransactionFailed) throw error;
     throw new OutcomeUnknown(signature, { cause: error });
   }
+}
+
+/** The transaction, signed by all. */
+export function signed(
+  { instructions, signers }: Outgoing,
+  recentBlockhash: string,
+): VersionedTransaction {
+  const message = new TransactionMessage({
+    payerKey: signers[0].publicKey,
+    recentBlockhash,
+    instructions: [...instructions],
+  }).compileToV0Message();
+  const transaction = new VersionedTransaction(message);
+  transaction.sign(distinct(signers));
+  return transaction;
 }
 
 async function confirm(

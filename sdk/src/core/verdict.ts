@@ -1,3 +1,4 @@
+import { momentOrNull } from "./moment";
 import { codeOfReason, reasonOfCode } from "./reason";
 import type { Reason } from "./reason";
 
@@ -49,7 +50,6 @@ const WORDS_PER_GATE = 5;
 const ENCODING = 2;
 /** The gate number that stands for "none refused". */
 const NO_GATE = 0xff;
-const NEVER = 2n ** 64n - 1n;
 const OUTCOMES = { 1: "deny", 2: "escalate", 3: "error" } as const;
 /** Codes of whole verdicts. */
 const CODES = { allow: 0, deny: 1, escalate: 2 } as const;
@@ -110,7 +110,6 @@ function finding(gate: Gate, words: DataView, row: number): Finding {
   const outcome = OUTCOMES[code as keyof typeof OUTCOMES] as Finding["outcome"] | undefined;
   if (!outcome) throw new InvalidVerdict(`outcome ${code}`);
   const word = (index: number) => words.getBigUint64(row + 8 * index, true);
-  const passesAt = word(4);
   return {
     gate,
     outcome,
@@ -118,6 +117,6 @@ function finding(gate: Gate, words: DataView, row: number): Finding {
     got: word(1),
     limit: word(2),
     headroom: word(3),
-    passesAt: passesAt === NEVER ? null : passesAt,
+    passesAt: momentOrNull(word(4)),
   };
 }

@@ -78,10 +78,3 @@ export function layOut(kernel: Kernel, state: PaymentState, payees: readonly Pay
     writePayee(kernel, payee, index);
   });
 }
-
-/** A time of an answer; `null` for never. */
-export function momentOrNull(time: bigint): bigint | null {
-  return time === NEVER ? null : time;
-}
-
-const NEVER = 2n ** 64n - 1n;

@@ -1,8 +1,6 @@
 //! The largest amount that would pass now.
 
 use super::{Rehearsal, Trial};
-use crate::explain::advise;
-use crate::gate::evaluate;
 use crate::quantity::Amount;
 
 impl<const N: usize> Rehearsal<'_, N> {
@@ -13,15 +11,13 @@ impl<const N: usize> Rehearsal<'_, N> {
     pub fn largest(&self, payee: usize, trial: &Trial) -> Amount {
         let mut trial = *trial;
         while trial.amount.0 > 0 {
-            let headroom = self.ask(payee, &trial, |view, request| {
-                let verdict = evaluate(view, request);
-                let findings = verdict.outcomes.iter().filter_map(|outcome| outcome.finding());
-                findings.map(|finding| advise(view, request, &finding).headroom).min()
-            });
-            match headroom {
-                Some(None) => return trial.amount,
-                Some(Some(headroom)) if headroom < trial.amount.0 => trial.amount = Amount(headroom),
-                _ => return Amount(0),
+            let Some(advice) = self.advice(payee, &trial) else {
+                return Amount(0);
+            };
+            match advice.iter().flatten().map(|advice| advice.headroom).min() {
+                None => return trial.amount,
+                Some(headroom) if headroom < trial.amount.0 => trial.amount = Amount(headroom),
+                Some(_) => return Amount(0),
             }
         }
         Amount(0)

@@ -6,10 +6,13 @@ pub mod remaining;
 pub mod worst_case;
 
 use crate::decide::{decide, Accounts, Refusal};
+use crate::explain::advise;
+use crate::gate::{evaluate, GATES};
 use crate::ids::PaymentId;
 use crate::quantity::{Amount, Key, Slot, UnixSeconds};
 use crate::request::{Request, View};
 use crate::state::{Budget, Counterparty, Mandate, Vault};
+use crate::verdict::Advice;
 
 /// Payees of one rehearsal.
 pub const MAX_PAYEES: usize = 64;
@@ -92,6 +95,14 @@ impl<const N: usize> Rehearsal<'_, N> {
         let view =
             View { vault: self.vault, budget: &self.budget, mandate: &self.mandate, counterparty: payee.record() };
         Some(ask(&view, &request(self.parties, payee, trial)))
+    }
+
+    /// For each gate the advice on what it finds against a payment; `None` if there is no such payee.
+    pub fn advice(&self, payee: usize, trial: &Trial) -> Option<[Option<Advice>; GATES.len()]> {
+        self.ask(payee, trial, |view, request| {
+            let outcomes = evaluate(view, request).outcomes;
+            outcomes.map(|outcome| outcome.finding().map(|finding| advise(view, request, &finding)))
+        })
     }
 
     /// Pays one of the payees, on the copies.

@@ -1,9 +1,7 @@
 //! Spending as much as passes, as early as it passes.
 
 use super::Span;
-use crate::explain::advise;
 use crate::foresee::{Payee, Rehearsal, Trial};
-use crate::gate::evaluate;
 use crate::ids::PaymentId;
 use crate::quantity::{Amount, UnixSeconds};
 use crate::spending::Caps;
@@ -105,12 +103,8 @@ impl<'a, const N: usize> Thief<'a, N> {
     /// When the checks that refuse a payee now could let something pass; `None` if something passes now.
     fn chance(&self, payee: usize, now: UnixSeconds) -> Option<UnixSeconds> {
         let one = Trial { amount: Amount(1), ..self.theft(now) };
-        let passes_at = self.copies.ask(payee, &one, |view, request| {
-            let verdict = evaluate(view, request);
-            let findings = verdict.outcomes.iter().filter_map(|outcome| outcome.finding());
-            findings.map(|finding| advise(view, request, &finding).passes_at).max()
-        });
-        passes_at.flatten()
+        let advice = self.copies.advice(payee, &one)?;
+        advice.iter().flatten().map(|advice| advice.passes_at).max()
     }
 
     /// A payment with an id as old as may be, which the ring forgets soonest.
