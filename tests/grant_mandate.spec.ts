@@ -4,13 +4,17 @@ import * as purser from "../sdk/src";
 import type { MandateTerms } from "../sdk/src";
 import { expectsTheVersion, namesThePayerOnce, needsTheThreshold } from "./support/cosigning";
 import type { CosignedAction } from "./support/cosigning";
-import { NOT_WRITABLE } from "./support/outcome";
 import { patch } from "./support/patch";
 import { denies, fields, refuses } from "./support/refusal";
 import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
 import { NOON, OPEN_TERMS, World, keypair } from "./support/world";
-import { refusesWrongAccounts } from "./support/wrong-accounts";
+import {
+  WRITTEN_VAULT,
+  CREATION,
+  createdOrWritten,
+  refusesWrongAccounts,
+} from "./support/wrong-accounts";
 
 const DAY = 86_400n;
 const MANDATE_BYTES = 8 + 2_144;
@@ -270,11 +274,8 @@ describe("grant_mandate", () => {
         signers: () => world.quorum,
       },
       [
-        ["payer", "without its signature", { runtime: "MissingRequiredSignature" }],
-        ["vault", "owned by another program", { runtime: "IllegalOwner" }],
-        ["vault", "of another kind", { runtime: "InvalidAccountData" }],
-        ["vault", "an empty address", { runtime: "AccountDataTooSmall" }],
-        ["vault", "read-only", NOT_WRITABLE],
+        ...CREATION,
+        ...WRITTEN_VAULT,
         [
           "vault",
           { named: "another vault's", address: () => second.vault },
@@ -290,20 +291,7 @@ describe("grant_mandate", () => {
           { named: "another vault's", address: () => second.budget },
           { runtime: "InvalidSeeds" },
         ],
-        ["mandate", "owned by another program", { runtime: "IllegalOwner" }],
-        ["mandate", "of another kind", { runtime: "InvalidAccountData" }],
-        ["mandate", "an empty address", { runtime: "InvalidSeeds" }],
-        ["mandate", "read-only", NOT_WRITABLE],
-        [
-          "mandate",
-          { named: "another vault's", address: () => second.mandate },
-          { runtime: "InvalidSeeds" },
-        ],
-        [
-          "system_program",
-          { named: "another program", address: () => purser.PROGRAM_ID },
-          { runtime: "IncorrectProgramId" },
-        ],
+        ...createdOrWritten("mandate", () => second.mandate),
       ],
     );
   });

@@ -2,13 +2,12 @@ import assert from "node:assert/strict";
 import * as purser from "../sdk/src";
 import { sendRaw } from "./support/cosigning";
 import { instructionsOf } from "./support/landing";
-import { NOT_WRITABLE } from "./support/outcome";
 import { patch } from "./support/patch";
 import { denies, fields, refuses } from "./support/refusal";
 import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
 import { NOON, World } from "./support/world";
-import { refusesWrongAccounts } from "./support/wrong-accounts";
+import { WRITTEN_VAULT, refusesWrongAccounts } from "./support/wrong-accounts";
 
 const FROZEN = 3;
 
@@ -188,10 +187,7 @@ describe("pause", () => {
         signers: () => [world.members[0]],
       },
       [
-        ["vault", "owned by another program", { runtime: "IllegalOwner" }],
-        ["vault", "of another kind", { runtime: "InvalidAccountData" }],
-        ["vault", "an empty address", { runtime: "AccountDataTooSmall" }],
-        ["vault", "read-only", NOT_WRITABLE],
+        ...WRITTEN_VAULT,
         ["vault", { named: "another vault's", address: () => second.vault }, "NotAMember"],
         [
           "vault",

@@ -3,13 +3,12 @@ import { PublicKey } from "@solana/web3.js";
 import * as purser from "../sdk/src";
 import { expectsTheVersion, needsTheThreshold } from "./support/cosigning";
 import type { CosignedAction } from "./support/cosigning";
-import { NOT_WRITABLE } from "./support/outcome";
 import { patch } from "./support/patch";
 import { fields, refuses } from "./support/refusal";
 import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
 import { World, keypair } from "./support/world";
-import { refusesWrongAccounts } from "./support/wrong-accounts";
+import { WRITTEN_VAULT, refusesWrongAccounts } from "./support/wrong-accounts";
 
 const INERT = 0;
 const RUN = 2;
@@ -140,10 +139,7 @@ describe("resume", () => {
         signers: () => world.quorum,
       },
       [
-        ["vault", "owned by another program", { runtime: "IllegalOwner" }],
-        ["vault", "of another kind", { runtime: "InvalidAccountData" }],
-        ["vault", "an empty address", { runtime: "AccountDataTooSmall" }],
-        ["vault", "read-only", NOT_WRITABLE],
+        ...WRITTEN_VAULT,
         ["vault", { named: "another vault's", address: () => second.vault }, "ThresholdNotMet"],
       ],
     );

@@ -3,12 +3,11 @@ import * as purser from "../sdk/src";
 import { expectsTheVersion, needsTheThreshold, sendRaw } from "./support/cosigning";
 import type { CosignedAction } from "./support/cosigning";
 import { instructionsOf } from "./support/landing";
-import { NOT_WRITABLE } from "./support/outcome";
 import { denies, fields, refuses } from "./support/refusal";
 import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
 import { OPEN_TERMS, World, keypair } from "./support/world";
-import { refusesWrongAccounts } from "./support/wrong-accounts";
+import { WRITTEN_VAULT, refusesWrongAccounts } from "./support/wrong-accounts";
 
 describe("revoke_all", () => {
   let world: World;
@@ -141,10 +140,7 @@ describe("revoke_all", () => {
         signers: () => world.quorum,
       },
       [
-        ["vault", "owned by another program", { runtime: "IllegalOwner" }],
-        ["vault", "of another kind", { runtime: "InvalidAccountData" }],
-        ["vault", "an empty address", { runtime: "AccountDataTooSmall" }],
-        ["vault", "read-only", NOT_WRITABLE],
+        ...WRITTEN_VAULT,
         ["vault", { named: "another vault's", address: () => second.vault }, "ThresholdNotMet"],
       ],
     );

@@ -10,12 +10,16 @@ import {
 } from "./support/cosigning";
 import type { CosignedAction } from "./support/cosigning";
 import { instructionsOf } from "./support/landing";
-import { NOT_WRITABLE } from "./support/outcome";
 import { denies, fields, refuses } from "./support/refusal";
 import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
 import { World } from "./support/world";
-import { refusesWrongAccounts } from "./support/wrong-accounts";
+import {
+  WRITTEN_VAULT,
+  CREATION,
+  createdOrWritten,
+  refusesWrongAccounts,
+} from "./support/wrong-accounts";
 
 const BUDGET_BYTES = 8 + 496;
 const { NO_LIMIT } = purser;
@@ -241,31 +245,15 @@ describe("set_budget", () => {
         signers: () => world.quorum,
       },
       [
-        ["payer", "without its signature", { runtime: "MissingRequiredSignature" }],
-        ["vault", "owned by another program", { runtime: "IllegalOwner" }],
-        ["vault", "of another kind", { runtime: "InvalidAccountData" }],
-        ["vault", "an empty address", { runtime: "AccountDataTooSmall" }],
-        ["vault", "read-only", NOT_WRITABLE],
+        ...CREATION,
+        ...WRITTEN_VAULT,
         [
           "vault",
           { named: "another vault's", address: () => second.vault },
           { runtime: "InvalidSeeds" },
         ],
-        ["budget", "owned by another program", { runtime: "IllegalOwner" }],
-        ["budget", "of another kind", { runtime: "InvalidAccountData" }],
-        ["budget", "an empty address", { runtime: "InvalidSeeds" }],
-        ["budget", "read-only", NOT_WRITABLE],
-        [
-          "budget",
-          { named: "another vault's", address: () => second.budget },
-          { runtime: "InvalidSeeds" },
-        ],
+        ...createdOrWritten("budget", () => second.budget),
         ["custody", { named: "another vault's", address: () => second.custody }, "CustodyInvalid"],
-        [
-          "system_program",
-          { named: "another program", address: () => purser.PROGRAM_ID },
-          { runtime: "IncorrectProgramId" },
-        ],
       ],
     );
 

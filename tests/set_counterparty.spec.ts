@@ -11,12 +11,16 @@ import {
 } from "./support/cosigning";
 import type { CosignedAction } from "./support/cosigning";
 import { instructionsOf } from "./support/landing";
-import { NOT_WRITABLE } from "./support/outcome";
 import { denies, fields, refuses } from "./support/refusal";
 import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
 import { World, keypair } from "./support/world";
-import { refusesWrongAccounts } from "./support/wrong-accounts";
+import {
+  WRITTEN_VAULT,
+  CREATION,
+  createdOrWritten,
+  refusesWrongAccounts,
+} from "./support/wrong-accounts";
 
 const RECORD_BYTES = 8 + 448;
 const { NO_LIMIT } = purser;
@@ -260,31 +264,15 @@ describe("set_counterparty", () => {
         signers: () => world.quorum,
       },
       [
-        ["payer", "without its signature", { runtime: "MissingRequiredSignature" }],
-        ["vault", "owned by another program", { runtime: "IllegalOwner" }],
-        ["vault", "of another kind", { runtime: "InvalidAccountData" }],
-        ["vault", "an empty address", { runtime: "AccountDataTooSmall" }],
-        ["vault", "read-only", NOT_WRITABLE],
+        ...CREATION,
+        ...WRITTEN_VAULT,
         [
           "vault",
           { named: "another vault's", address: () => second.vault },
           { runtime: "InvalidSeeds" },
         ],
-        ["counterparty", "owned by another program", { runtime: "IllegalOwner" }],
-        ["counterparty", "of another kind", { runtime: "InvalidAccountData" }],
-        ["counterparty", "an empty address", { runtime: "InvalidSeeds" }],
-        ["counterparty", "read-only", NOT_WRITABLE],
-        [
-          "counterparty",
-          { named: "another vault's", address: () => second.counterparty },
-          { runtime: "InvalidSeeds" },
-        ],
+        ...createdOrWritten("counterparty", () => second.counterparty),
         ["payee", "an empty address", { runtime: "InvalidSeeds" }],
-        [
-          "system_program",
-          { named: "another program", address: () => purser.PROGRAM_ID },
-          { runtime: "IncorrectProgramId" },
-        ],
       ],
     );
 

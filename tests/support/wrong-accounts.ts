@@ -1,10 +1,12 @@
 import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import type { PublicKey, Signer } from "@solana/web3.js";
+import { PROGRAM_ID } from "../../sdk/src";
 import type { Client } from "../../sdk/src";
 import idl from "../../sdk/artifacts/policy_vault.json";
 import { sendRaw } from "./cosigning";
 import { instructionsOf } from "./landing";
 import { refuses } from "./refusal";
+import { NOT_SIGNED, NOT_WRITABLE } from "./outcome";
 import type { Refused } from "./outcome";
 import type { Act, Scene } from "./refusal";
 import { keypair } from "./world";
@@ -23,6 +25,35 @@ export type Wrong =
 
 /** One row of the matrix. */
 export type WrongAccount = readonly [slot: string, wrong: Wrong, refused: Refused];
+
+/** A vault that is to be written. */
+export const WRITTEN_VAULT: readonly WrongAccount[] = [
+  ["vault", "owned by another program", { runtime: "IllegalOwner" }],
+  ["vault", "of another kind", { runtime: "InvalidAccountData" }],
+  ["vault", "an empty address", { runtime: "AccountDataTooSmall" }],
+  ["vault", "read-only", NOT_WRITABLE],
+];
+
+/** Who pays for an account that the instruction creates, and the program that creates it. */
+export const CREATION: readonly WrongAccount[] = [
+  ["payer", "without its signature", NOT_SIGNED],
+  [
+    "system_program",
+    { named: "another program", address: () => PROGRAM_ID },
+    { runtime: "IncorrectProgramId" },
+  ],
+];
+
+/** An account that is created, or written again, at an address derived from the others. */
+export function createdOrWritten(slot: string, another: () => PublicKey): readonly WrongAccount[] {
+  return [
+    [slot, "owned by another program", { runtime: "IllegalOwner" }],
+    [slot, "of another kind", { runtime: "InvalidAccountData" }],
+    [slot, "an empty address", { runtime: "InvalidSeeds" }],
+    [slot, "read-only", NOT_WRITABLE],
+    [slot, { named: "another vault's", address: another }, { runtime: "InvalidSeeds" }],
+  ];
+}
 
 /** What the rows are about. */
 export interface Matrix {
