@@ -9,6 +9,7 @@ macro_rules! for_each_reason {
             VaultPaused = 100, "a member paused the vault; a threshold of members can resume it";
             VaultNotRunning = 101, "the vault is not running; a threshold of members can start it with resume";
             MandateHeld = 102, "the mandate is on hold; a threshold of members can grant it again without the hold";
+            SessionHeld = 103, "the session is on hold; a threshold of members can release it";
 
             // 200: context gate.
             VaultMismatch = 200, "the mandate or the budget belongs to another vault";
@@ -29,10 +30,17 @@ macro_rules! for_each_reason {
             PaymentIdBelowFloor = 215, "this payment id is older than the oldest that can be told apart; issue a new one";
             PaymentIdFromFuture = 216, "this payment id was issued after the cluster's present time";
             PaymentIdsExhausted = 217, "too many payments in a short time; the oldest payment id is still too fresh to forget";
+            SessionPerPaymentCap = 218, "the amount is over the session's limit for one payment";
+            SessionDayCap = 219, "the payment would pass the session's limit for this UTC day";
+            SessionWeekCap = 220, "the payment would pass the session's limit for this ISO week";
+            SessionLifetimeCap = 221, "the payment would pass the session's lifetime limit";
 
             // 300: identity gate.
             SignerNotAgent = 300, "the signer is not the agent of this mandate";
             GrantEpochStale = 301, "the owners revoked all mandates after this one was granted; it needs a new grant";
+            SessionMismatch = 302, "the session shown is not one of this mandate for this signer";
+            SessionExpired = 303, "the session has ended; its last second is the one before expires_at";
+            SessionStale = 304, "the owners revoked all mandates after this session was opened; the agent must open it again";
 
             // 400: egress gate.
             CustodyMismatch = 400, "the source is not the custody account of this budget";
@@ -43,13 +51,17 @@ macro_rules! for_each_reason {
             PayeeDenied = 405, "the owners denied this payee";
             TierTooLow = 406, "the payee's tier is lower than the mandate asks for";
             UnratedDenied = 407, "the payee is unrated, and the mandate denies unrated payees";
-            UnratedNeedsValidation = 408, "the payee is unrated, and the mandate asks for a validation";
             PayeePerPaymentCap = 409, "the amount is over the payee's own limit for one payment";
             PayeeDayCap = 410, "the payment would pass the payee's own limit for this UTC day";
             PayeeWeekCap = 411, "the payment would pass the payee's own limit for this ISO week";
             PayeeLifetimeCap = 412, "the payment would pass the payee's own lifetime limit";
             PayeeMint = 413, "the payee has limits of its own, and they are in another mint";
             AuthorityMismatch = 414, "the authority shown is not the vault's";
+            TokenProgramMismatch = 415, "the token program is not the one that owns the budget's mint";
+            MintChanged = 416, "the mint's decimals or extensions are not those that the owners admitted";
+            TransferFeeSet = 417, "the mint takes a transfer fee in this epoch";
+            TransferHookSet = 418, "the mint has a transfer hook, which could do more than transfer";
+            DestinationNeedsMemo = 419, "the destination token account takes transfers with a memo only";
 
             // 500: threat gate.
             WindowAmount = 500, "the payment would pass the mandate's limit for the rolling window";
@@ -62,6 +74,21 @@ macro_rules! for_each_reason {
             // 600: delegation gate.
             ValidationRequired = 600, "the amount is above the mandate's validation threshold";
             ApprovalRequired = 601, "the amount is above the mandate's approval threshold";
+            UnratedNeedsValidation = 602, "the payee is unrated, and the mandate asks for a validation";
+            AttestorMismatch = 603, "the attestor shown is of another vault, or did not issue the attestation shown";
+            AttestorRevoked = 604, "the owners no longer accept this attestor";
+            CapabilityNotAccepted = 605, "the owners do not accept this attestor's word on this capability";
+            AttestationMismatch = 606, "the attestation shown is of another vault or about another agent";
+            CapabilityMismatch = 607, "the attestation shown is of another capability than the mandate requires";
+            AttestationRevoked = 608, "the attestor took the attestation back";
+            AttestationExpired = 609, "the attestation has expired; its last second is the one before expires_at";
+            AttestationStale = 610, "the owners accepted the attestor anew after it issued the attestation";
+            ApprovalMismatch = 611, "the approval shown is of another vault, mandate, payee or mint";
+            ApprovalIdMismatch = 612, "the approval shown is of another payment id";
+            ApprovalAmount = 613, "the amount is not the approved one, or above the approved maximum";
+            ApprovalSpent = 614, "the approval was spent by another payment";
+            ApprovalExpired = 615, "the approval's not-after time has passed";
+            ApprovalStale = 616, "the owners changed their rules or revoked all mandates after they gave the approval";
 
             // 700: governance.
             NotAMember = 700, "the signer is not a member of the vault";
@@ -89,6 +116,19 @@ macro_rules! for_each_reason {
             CustodyInvalid = 722, "custody must be the associated token account of the vault's authority, without delegate or close authority";
             InvalidFlag = 723, "a flag is 0 or 1";
             InvalidCapMint = 724, "a payee's own limits name their mint, and keep it";
+            ExtensionRefused = 725, "the mint has a Token-2022 extension that no vault takes";
+            ExtensionNeedsOptIn = 726, "the mint has a Token-2022 extension that gives others power over custody, and the owners did not accept it";
+            InvalidOptIns = 727, "owners can opt in to the extensions of this mint that give others power, and to no others";
+            InvalidCapabilities = 728, "an attestor is believed for 1 to 8 distinct capabilities, none of them zero";
+            InvalidAttestor = 729, "the attestor must be neither the zero address nor the vault's own authority";
+            InvalidSubject = 730, "an attestation is about an agent that is neither the zero address nor the attestor itself";
+            InvalidCapability = 731, "a mandate that asks for validations names the capability that they must attest";
+            InvalidSessionKey = 732, "a session key must be neither the zero address, nor the agent, nor the vault's own authority";
+            SessionExceedsMandate = 733, "a session's caps must be within the mandate's, and it must end with the mandate at the latest";
+            AlreadyHeld = 734, "it is already on hold";
+            NotHeld = 735, "it is not on hold";
+            ApprovalUsable = 736, "the approval can still be used; its rent comes back once it is spent, expired or void";
+            RentPayerMismatch = 737, "the rent goes back to whoever paid it, and that is another account";
 
             // 800: atomicity.
             NotTopLevel = 800, "gate must be a top-level instruction of the transaction";
@@ -105,6 +145,7 @@ macro_rules! for_each_reason {
             NothingToRecord = 811, "the payment would be allowed now: there is no denial to record";
             VerdictDiffers = 812, "the gates find something else now than the denial to be recorded says";
             DenialRecorded = 813, "a denial of this mandate was recorded in this slot already";
+            UnexpectedAccount = 814, "an account follows that a payment has no use for, or a second one of its kind";
 
             // 900: faults.
             ClockInvalid = 900, "the cluster's clock shows a time before 1970";
@@ -140,10 +181,14 @@ macro_rules! declare {
 
 for_each_reason!(declare);
 
+/// The delegation gate's reasons lie between these two: it refuses only for want of somebody else's word.
+const FIRST_ESCALATION: u16 = 600;
+const FIRST_OF_GOVERNANCE: u16 = 700;
+
 impl Reason {
     /// Whether it only asks for somebody else's word: a validation by an attestor, or an approval by the owners.
     pub const fn escalates(self) -> bool {
-        matches!(self, Self::UnratedNeedsValidation | Self::ValidationRequired | Self::ApprovalRequired)
+        self.code() >= FIRST_ESCALATION && self.code() < FIRST_OF_GOVERNANCE
     }
 }
 
