@@ -11,6 +11,81 @@ export type PolicyVault = {
   };
   instructions: [
     {
+      name: "approvePayment";
+      docs: [
+        "Approves one payment over a mandate's approval threshold. Co-signed by the threshold of members.",
+      ];
+      discriminator: [23];
+      accounts: [
+        {
+          name: "payer";
+          docs: [
+            "Pays the rent, and gets it back; counts as a signer if it is a member. It has no data, so it may",
+            "be named again as another party.",
+          ];
+          writable: true;
+          signer: true;
+        },
+        {
+          name: "vault";
+          docs: ["The vault; members beyond the payer sign as trailing accounts."];
+          writable: true;
+        },
+        { name: "mandate"; docs: ["The mandate; the kernel checks that it is this vault's."] },
+        { name: "payee"; docs: ["The payee's wallet."] },
+        {
+          name: "approval";
+          docs: [
+            "The approval. The vault hands out each index once, so the address is never used again.",
+          ];
+          writable: true;
+          pda: {
+            seeds: [
+              { kind: "const"; value: [97, 112, 112, 114, 111, 118, 97, 108] },
+              { kind: "account"; path: "vault" },
+              { kind: "arg"; path: "index" },
+            ];
+          };
+        },
+        { name: "systemProgram"; address: "11111111111111111111111111111111" },
+      ];
+      args: [
+        { name: "index"; type: "u64" },
+        { name: "expectedGovernanceEpoch"; type: "u64" },
+        { name: "expectedGrantEpoch"; type: "u64" },
+        { name: "terms"; type: { defined: { name: "approvalTerms" } } },
+      ];
+    },
+    {
+      name: "attest";
+      docs: ["Attests a capability of an agent until a time, or renews it. An accepted attestor."];
+      discriminator: [17];
+      accounts: [
+        {
+          name: "payer";
+          docs: [
+            "Pays the rent of a new attestation. It has no data, so it may be named again as another party.",
+          ];
+          writable: true;
+          signer: true;
+        },
+        {
+          name: "signer";
+          docs: ["The attestor's key; the kernel checks that the record is its own."];
+          signer: true;
+        },
+        { name: "attestor"; docs: ["The attestor's record, which names the vault."] },
+        { name: "agent"; docs: ["The agent. Need not sign."] },
+        { name: "attestation"; docs: ["The attestation."]; writable: true },
+        { name: "systemProgram"; address: "11111111111111111111111111111111" },
+      ];
+      args: [
+        { name: "expectedVersion"; type: "u64" },
+        { name: "capability"; type: { array: ["u8", 32] } },
+        { name: "expiresAt"; type: "u64" },
+      ];
+    },
+    {
       name: "createVault";
       docs: ["Creates a vault for its members; it is inert until a threshold of them resumes it."];
       discriminator: [0];
@@ -53,6 +128,25 @@ export type PolicyVault = {
         { name: "tokenProgram"; address: "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" },
       ];
       args: [{ name: "amount"; type: "u64" }];
+    },
+    {
+      name: "endSession";
+      docs: ["Ends a session at once. The mandate's agent."];
+      discriminator: [20];
+      accounts: [
+        {
+          name: "agent";
+          docs: ["The agent; the kernel checks that it is the mandate's."];
+          signer: true;
+        },
+        { name: "mandate"; docs: ["The mandate."] },
+        {
+          name: "session";
+          docs: ["The session; the kernel checks that it is of this mandate."];
+          writable: true;
+        },
+      ];
+      args: [];
     },
     {
       name: "evaluate";
@@ -125,7 +219,11 @@ export type PolicyVault = {
       docs: ["Decides and records a payment that the next two instructions make and settle."];
       discriminator: [10];
       accounts: [
-        { name: "agent"; docs: ["The agent of the mandate."]; signer: true },
+        {
+          name: "agent";
+          docs: ["The agent of the mandate, or a session key of it."];
+          signer: true;
+        },
         { name: "vault"; docs: ["The vault."] },
         {
           name: "authority";
@@ -232,6 +330,58 @@ export type PolicyVault = {
       ];
     },
     {
+      name: "holdSession";
+      docs: ["Puts a session on hold. Any single member."];
+      discriminator: [21];
+      accounts: [
+        { name: "member"; docs: ["A member of the vault."]; signer: true },
+        { name: "vault"; docs: ["The vault."]; relations: ["mandate"] },
+        { name: "mandate"; docs: ["The mandate of the session."]; relations: ["session"] },
+        { name: "session"; docs: ["The session."]; writable: true },
+      ];
+      args: [];
+    },
+    {
+      name: "openSession";
+      docs: ["Lends a key a part of a mandate, or changes which. The mandate's agent."];
+      discriminator: [19];
+      accounts: [
+        {
+          name: "payer";
+          docs: [
+            "Pays the rent of a new session. It has no data, so it may be named again as another party.",
+          ];
+          writable: true;
+          signer: true;
+        },
+        {
+          name: "agent";
+          docs: ["The agent; the kernel checks that it is the mandate's."];
+          signer: true;
+        },
+        { name: "vault"; docs: ["The vault."] },
+        { name: "mandate"; docs: ["The mandate; the kernel checks that it is this vault's."] },
+        { name: "key"; docs: ["The session key. Need not sign."] },
+        {
+          name: "session";
+          docs: ["The session."];
+          writable: true;
+          pda: {
+            seeds: [
+              { kind: "const"; value: [115, 101, 115, 115, 105, 111, 110] },
+              { kind: "account"; path: "mandate" },
+              { kind: "account"; path: "key" },
+            ];
+          };
+        },
+        { name: "systemProgram"; address: "11111111111111111111111111111111" },
+      ];
+      args: [
+        { name: "expectedVersion"; type: "u64" },
+        { name: "terms"; type: { defined: { name: "sessionTerms" } } },
+      ];
+    },
+    {
       name: "pause";
       docs: ["Stops all payments. Any single member."];
       discriminator: [6];
@@ -248,7 +398,9 @@ export type PolicyVault = {
       accounts: [
         {
           name: "agent";
-          docs: ["The agent of the mandate. Another program's address may sign by invocation."];
+          docs: [
+            "The agent of the mandate, or a session key of it. Another program's address may sign by invocation.",
+          ];
           signer: true;
         },
         { name: "vault"; docs: ["The vault."] },
@@ -294,6 +446,23 @@ export type PolicyVault = {
       args: [{ name: "payment"; type: { defined: { name: "payment" } } }];
     },
     {
+      name: "reclaimApproval";
+      docs: [
+        "Closes an approval that can never be used again: its rent goes back to whoever paid it. Anyone.",
+      ];
+      discriminator: [24];
+      accounts: [
+        { name: "vault"; docs: ["The vault; the kernel checks that the approval is of it."] },
+        { name: "approval"; docs: ["The approval."]; writable: true },
+        {
+          name: "rentPayer";
+          docs: ["Who paid the rent; the kernel checks that the approval names it."];
+          writable: true;
+        },
+      ];
+      args: [];
+    },
+    {
       name: "recordDenial";
       docs: [
         "Records that a payment is not allowed, as `gates` says: one byte per gate, the first gate lowest.",
@@ -302,7 +471,9 @@ export type PolicyVault = {
       accounts: [
         {
           name: "agent";
-          docs: ["The agent of the mandate: nobody else fills its evidence."];
+          docs: [
+            "The agent of the mandate, or a live session key of it: nobody else fills its evidence.",
+          ];
           signer: true;
         },
         { name: "vault"; docs: ["The vault."] },
@@ -347,6 +518,21 @@ export type PolicyVault = {
       ];
     },
     {
+      name: "releaseSession";
+      docs: ["Lifts the hold of a session. Co-signed by the threshold."];
+      discriminator: [22];
+      accounts: [
+        {
+          name: "vault";
+          docs: ["The vault; its members sign as trailing accounts."];
+          relations: ["mandate"];
+        },
+        { name: "mandate"; docs: ["The mandate of the session."]; relations: ["session"] },
+        { name: "session"; docs: ["The session."]; writable: true },
+      ];
+      args: [{ name: "expectedVersion"; type: "u64" }];
+    },
+    {
       name: "resume";
       docs: ["Starts an inert vault, or lifts a pause. Co-signed by the threshold."];
       discriminator: [7];
@@ -371,6 +557,77 @@ export type PolicyVault = {
         },
       ];
       args: [{ name: "expectedVersion"; type: "u64" }];
+    },
+    {
+      name: "revokeAttestation";
+      docs: ["Takes an attestation back. Its attestor."];
+      discriminator: [18];
+      accounts: [
+        {
+          name: "signer";
+          docs: ["The attestor's key; the kernel checks that the attestation is its own."];
+          signer: true;
+        },
+        { name: "attestation"; docs: ["The attestation."]; writable: true },
+      ];
+      args: [];
+    },
+    {
+      name: "revokeAttestor";
+      docs: [
+        "Accepts an attestor no longer: all its attestations are dead. Co-signed by the threshold.",
+      ];
+      discriminator: [16];
+      accounts: [
+        {
+          name: "vault";
+          docs: ["The vault; its members sign as trailing accounts."];
+          relations: ["attestor"];
+        },
+        { name: "attestor"; docs: ["The attestor's record."]; writable: true },
+      ];
+      args: [{ name: "expectedVersion"; type: "u64" }];
+    },
+    {
+      name: "setAttestor";
+      docs: [
+        "Accepts an attestor for some capabilities, or changes them in place. Co-signed by the threshold.",
+      ];
+      discriminator: [15];
+      accounts: [
+        {
+          name: "payer";
+          docs: [
+            "Pays the rent of a new record; counts as a signer if it is a member. It has no data, so it may",
+            "be named again as another party.",
+          ];
+          writable: true;
+          signer: true;
+        },
+        {
+          name: "vault";
+          docs: ["The vault; members beyond the payer sign as trailing accounts."];
+          writable: true;
+        },
+        { name: "key"; docs: ["The attestor's key. Need not sign."] },
+        {
+          name: "attestor";
+          docs: ["The attestor's record."];
+          writable: true;
+          pda: {
+            seeds: [
+              { kind: "const"; value: [97, 116, 116, 101, 115, 116, 111, 114] },
+              { kind: "account"; path: "vault" },
+              { kind: "account"; path: "key" },
+            ];
+          };
+        },
+        { name: "systemProgram"; address: "11111111111111111111111111111111" },
+      ];
+      args: [
+        { name: "expectedVersion"; type: "u64" },
+        { name: "capabilities"; type: { vec: { array: ["u8", 32] } } },
+      ];
     },
     {
       name: "setBudget";
@@ -519,9 +776,13 @@ export type PolicyVault = {
     },
   ];
   accounts: [
+    { name: "approval"; discriminator: [233, 9, 153, 49, 11, 222, 59, 130] },
+    { name: "attestation"; discriminator: [152, 125, 183, 86, 36, 146, 121, 73] },
+    { name: "attestor"; discriminator: [253, 240, 76, 196, 16, 53, 239, 173] },
     { name: "budget"; discriminator: [35, 151, 58, 65, 187, 148, 119, 218] },
     { name: "counterparty"; discriminator: [99, 35, 202, 126, 254, 76, 58, 251] },
     { name: "mandate"; discriminator: [113, 216, 98, 159, 185, 63, 55, 18] },
+    { name: "session"; discriminator: [243, 81, 72, 115, 214, 188, 72, 144] },
     { name: "vault"; discriminator: [211, 8, 232, 43, 2, 152, 117, 119] },
   ];
   events: [{ name: "recorded"; discriminator: [76, 36, 39, 188, 150, 68, 24, 241] }];
@@ -540,6 +801,11 @@ export type PolicyVault = {
       code: 6102;
       name: "mandateHeld";
       msg: "the mandate is on hold; a threshold of members can grant it again without the hold";
+    },
+    {
+      code: 6103;
+      name: "sessionHeld";
+      msg: "the session is on hold; a threshold of members can release it";
     },
     {
       code: 6200;
@@ -611,11 +877,46 @@ export type PolicyVault = {
       name: "paymentIdsExhausted";
       msg: "too many payments in a short time; the oldest payment id is still too fresh to forget";
     },
+    {
+      code: 6218;
+      name: "sessionPerPaymentCap";
+      msg: "the amount is over the session's limit for one payment";
+    },
+    {
+      code: 6219;
+      name: "sessionDayCap";
+      msg: "the payment would pass the session's limit for this UTC day";
+    },
+    {
+      code: 6220;
+      name: "sessionWeekCap";
+      msg: "the payment would pass the session's limit for this ISO week";
+    },
+    {
+      code: 6221;
+      name: "sessionLifetimeCap";
+      msg: "the payment would pass the session's lifetime limit";
+    },
     { code: 6300; name: "signerNotAgent"; msg: "the signer is not the agent of this mandate" },
     {
       code: 6301;
       name: "grantEpochStale";
       msg: "the owners revoked all mandates after this one was granted; it needs a new grant";
+    },
+    {
+      code: 6302;
+      name: "sessionMismatch";
+      msg: "the session shown is not one of this mandate for this signer";
+    },
+    {
+      code: 6303;
+      name: "sessionExpired";
+      msg: "the session has ended; its last second is the one before expires_at";
+    },
+    {
+      code: 6304;
+      name: "sessionStale";
+      msg: "the owners revoked all mandates after this session was opened; the agent must open it again";
     },
     {
       code: 6400;
@@ -646,11 +947,6 @@ export type PolicyVault = {
       msg: "the payee is unrated, and the mandate denies unrated payees";
     },
     {
-      code: 6408;
-      name: "unratedNeedsValidation";
-      msg: "the payee is unrated, and the mandate asks for a validation";
-    },
-    {
       code: 6409;
       name: "payeePerPaymentCap";
       msg: "the amount is over the payee's own limit for one payment";
@@ -676,6 +972,27 @@ export type PolicyVault = {
       msg: "the payee has limits of its own, and they are in another mint";
     },
     { code: 6414; name: "authorityMismatch"; msg: "the authority shown is not the vault's" },
+    {
+      code: 6415;
+      name: "tokenProgramMismatch";
+      msg: "the token program is not the one that owns the budget's mint";
+    },
+    {
+      code: 6416;
+      name: "mintChanged";
+      msg: "the mint's decimals or extensions are not those that the owners admitted";
+    },
+    { code: 6417; name: "transferFeeSet"; msg: "the mint takes a transfer fee in this epoch" },
+    {
+      code: 6418;
+      name: "transferHookSet";
+      msg: "the mint has a transfer hook, which could do more than transfer";
+    },
+    {
+      code: 6419;
+      name: "destinationNeedsMemo";
+      msg: "the destination token account takes transfers with a memo only";
+    },
     {
       code: 6500;
       name: "windowAmount";
@@ -711,6 +1028,61 @@ export type PolicyVault = {
       code: 6601;
       name: "approvalRequired";
       msg: "the amount is above the mandate's approval threshold";
+    },
+    {
+      code: 6602;
+      name: "unratedNeedsValidation";
+      msg: "the payee is unrated, and the mandate asks for a validation";
+    },
+    {
+      code: 6603;
+      name: "attestorMismatch";
+      msg: "the attestor shown is of another vault, or did not issue the attestation shown";
+    },
+    { code: 6604; name: "attestorRevoked"; msg: "the owners no longer accept this attestor" },
+    {
+      code: 6605;
+      name: "capabilityNotAccepted";
+      msg: "the owners do not accept this attestor's word on this capability";
+    },
+    {
+      code: 6606;
+      name: "attestationMismatch";
+      msg: "the attestation shown is of another vault or about another agent";
+    },
+    {
+      code: 6607;
+      name: "capabilityMismatch";
+      msg: "the attestation shown is of another capability than the mandate requires";
+    },
+    { code: 6608; name: "attestationRevoked"; msg: "the attestor took the attestation back" },
+    {
+      code: 6609;
+      name: "attestationExpired";
+      msg: "the attestation has expired; its last second is the one before expires_at";
+    },
+    {
+      code: 6610;
+      name: "attestationStale";
+      msg: "the owners accepted the attestor anew after it issued the attestation";
+    },
+    {
+      code: 6611;
+      name: "approvalMismatch";
+      msg: "the approval shown is of another vault, mandate, payee or mint";
+    },
+    { code: 6612; name: "approvalIdMismatch"; msg: "the approval shown is of another payment id" },
+    {
+      code: 6613;
+      name: "approvalAmount";
+      msg: "the amount is not the approved one, or above the approved maximum";
+    },
+    { code: 6614; name: "approvalSpent"; msg: "the approval was spent by another payment" },
+    { code: 6615; name: "approvalExpired"; msg: "the approval's not-after time has passed" },
+    {
+      code: 6616;
+      name: "approvalStale";
+      msg: "the owners changed their rules or revoked all mandates after they gave the approval";
     },
     { code: 6700; name: "notAMember"; msg: "the signer is not a member of the vault" },
     { code: 6701; name: "thresholdNotMet"; msg: "too few distinct members signed" },
@@ -802,6 +1174,63 @@ export type PolicyVault = {
       msg: "a payee's own limits name their mint, and keep it";
     },
     {
+      code: 6725;
+      name: "extensionRefused";
+      msg: "the mint has a Token-2022 extension that no vault takes";
+    },
+    {
+      code: 6726;
+      name: "extensionNeedsOptIn";
+      msg: "the mint has a Token-2022 extension that gives others power over custody, and the owners did not accept it";
+    },
+    {
+      code: 6727;
+      name: "invalidOptIns";
+      msg: "owners can opt in to the extensions of this mint that give others power, and to no others";
+    },
+    {
+      code: 6728;
+      name: "invalidCapabilities";
+      msg: "an attestor is believed for 1 to 8 distinct capabilities, none of them zero";
+    },
+    {
+      code: 6729;
+      name: "invalidAttestor";
+      msg: "the attestor must be neither the zero address nor the vault's own authority";
+    },
+    {
+      code: 6730;
+      name: "invalidSubject";
+      msg: "an attestation is about an agent that is neither the zero address nor the attestor itself";
+    },
+    {
+      code: 6731;
+      name: "invalidCapability";
+      msg: "a mandate that asks for validations names the capability that they must attest";
+    },
+    {
+      code: 6732;
+      name: "invalidSessionKey";
+      msg: "a session key must be neither the zero address, nor the agent, nor the vault's own authority";
+    },
+    {
+      code: 6733;
+      name: "sessionExceedsMandate";
+      msg: "a session's caps must be within the mandate's, and it must end with the mandate at the latest";
+    },
+    { code: 6734; name: "alreadyHeld"; msg: "it is already on hold" },
+    { code: 6735; name: "notHeld"; msg: "it is not on hold" },
+    {
+      code: 6736;
+      name: "approvalUsable";
+      msg: "the approval can still be used; its rent comes back once it is spent, expired or void";
+    },
+    {
+      code: 6737;
+      name: "rentPayerMismatch";
+      msg: "the rent goes back to whoever paid it, and that is another account";
+    },
+    {
       code: 6800;
       name: "notTopLevel";
       msg: "gate must be a top-level instruction of the transaction";
@@ -863,6 +1292,11 @@ export type PolicyVault = {
       name: "denialRecorded";
       msg: "a denial of this mandate was recorded in this slot already";
     },
+    {
+      code: 6814;
+      name: "unexpectedAccount";
+      msg: "an account follows that a payment has no use for, or a second one of its kind";
+    },
     { code: 6900; name: "clockInvalid"; msg: "the cluster's clock shows a time before 1970" },
     { code: 6901; name: "counterOverflow"; msg: "a counter cannot hold the sum" },
     {
@@ -872,6 +1306,140 @@ export type PolicyVault = {
     },
   ];
   types: [
+    {
+      name: "approval";
+      docs: ["One payment approved by the threshold."];
+      serialization: "bytemuck";
+      repr: { kind: "c" };
+      type: {
+        kind: "struct";
+        fields: [
+          { name: "layout"; docs: ["Layout version; 0 in a fresh account."]; type: "u8" },
+          { name: "bump"; docs: ["Canonical bump of this account's address."]; type: "u8" },
+          { name: "spent"; docs: ["1 once a payment used it."]; type: "u8" },
+          {
+            name: "isMaximum";
+            docs: ["1 if `amount` is a maximum, 0 if it is exact."];
+            type: "u8";
+          },
+          { name: "anyId"; docs: ["1 if any payment id is allowed, 0 if only `id`."]; type: "u8" },
+          { name: "padding"; docs: ["Zero."]; type: { array: ["u8", 3] } },
+          { name: "vault"; docs: ["The vault."]; type: "pubkey" },
+          { name: "index"; docs: ["Taken from the vault; never used twice."]; type: "u64" },
+          { name: "mandate"; docs: ["The mandate."]; type: "pubkey" },
+          { name: "payee"; docs: ["The payee's wallet."]; type: "pubkey" },
+          { name: "mint"; docs: ["The mint of `amount`."]; type: "pubkey" },
+          { name: "amount"; docs: ["Exact amount or maximum, base units."]; type: "u64" },
+          {
+            name: "id";
+            docs: ["The payment id; zero where any is allowed."];
+            type: { defined: { name: "paymentId" } };
+          },
+          { name: "notAfter"; docs: ["The last second at which it may be used."]; type: "u64" },
+          {
+            name: "governanceEpoch";
+            docs: ["The vault's governance epoch when it was given; another one kills it."];
+            type: "u64";
+          },
+          {
+            name: "grantEpoch";
+            docs: ["The vault's grant epoch when it was given; another one kills it."];
+            type: "u64";
+          },
+          { name: "rentPayer"; docs: ["Who paid the rent, and gets it back."]; type: "pubkey" },
+          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 20] } },
+        ];
+      };
+    },
+    {
+      name: "approvalTerms";
+      docs: ["What the owners approve."];
+      type: {
+        kind: "struct";
+        fields: [
+          {
+            name: "amount";
+            docs: ["Exact amount or maximum, base units of the mandate's mint, greater than zero."];
+            type: "u64";
+          },
+          { name: "isMaximum"; docs: ["1 if it is a maximum, else 0."]; type: "u8" },
+          {
+            name: "issuedAt";
+            docs: ["When the payment's id was issued; ignored where any id is allowed."];
+            type: "u64";
+          },
+          {
+            name: "hash";
+            docs: ["Hash of what is paid for; ignored where any id is allowed."];
+            type: { array: ["u8", 24] };
+          },
+          { name: "anyId"; docs: ["1 if any payment id is allowed, else 0."]; type: "u8" },
+          {
+            name: "notAfter";
+            docs: ["The last unix second at which it may be used, at most 366 days from now."];
+            type: "u64";
+          },
+        ];
+      };
+    },
+    {
+      name: "attestation";
+      docs: ["An agent's capability, attested until it expires or is revoked."];
+      serialization: "bytemuck";
+      repr: { kind: "c" };
+      type: {
+        kind: "struct";
+        fields: [
+          { name: "layout"; docs: ["Layout version; 0 in a fresh account."]; type: "u8" },
+          { name: "bump"; docs: ["Canonical bump of this account's address."]; type: "u8" },
+          { name: "revoked"; docs: ["1 once its attestor took it back."]; type: "u8" },
+          { name: "padding"; docs: ["Zero."]; type: { array: ["u8", 5] } },
+          { name: "vault"; docs: ["The vault."]; type: "pubkey" },
+          { name: "attestor"; docs: ["The attestor's key."]; type: "pubkey" },
+          { name: "agent"; docs: ["The agent."]; type: "pubkey" },
+          { name: "capability"; docs: ["Hash of the capability."]; type: "pubkey" },
+          { name: "issuedAt"; docs: ["When it was issued."]; type: "u64" },
+          { name: "expiresAt"; docs: ["It ends before this second."]; type: "u64" },
+          {
+            name: "attestorIncarnation";
+            docs: ["The attestor's incarnation when it was issued; another one kills it."];
+            type: "u64";
+          },
+          { name: "version"; docs: ["Moves with every issue and revocation."]; type: "u64" },
+          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 18] } },
+        ];
+      };
+    },
+    {
+      name: "attestor";
+      docs: ["A key whose attestations a vault accepts."];
+      serialization: "bytemuck";
+      repr: { kind: "c" };
+      type: {
+        kind: "struct";
+        fields: [
+          { name: "layout"; docs: ["Layout version; 0 in a fresh account."]; type: "u8" },
+          { name: "bump"; docs: ["Canonical bump of this account's address."]; type: "u8" },
+          { name: "revoked"; docs: ["1 once the owners no longer accept it."]; type: "u8" },
+          { name: "capabilityCount"; docs: ["Capabilities, 1..=8."]; type: "u8" },
+          { name: "padding"; docs: ["Zero."]; type: { array: ["u8", 4] } },
+          { name: "vault"; docs: ["The vault."]; type: "pubkey" },
+          { name: "key"; docs: ["The attestor's key."]; type: "pubkey" },
+          {
+            name: "capabilities";
+            docs: ["Hashes of the capabilities; places from `capability_count` on are zero."];
+            type: { array: ["pubkey", 8] };
+          },
+          {
+            name: "incarnation";
+            docs: ["Handed out by the vault, anew whenever it is accepted after a revocation."];
+            type: "u64";
+          },
+          { name: "version"; docs: ["Moves with every change of the terms."]; type: "u64" },
+          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 19] } },
+        ];
+      };
+    },
     {
       name: "balances";
       docs: ["Balances of the two token accounts of a payment, base units."];
@@ -1345,6 +1913,61 @@ export type PolicyVault = {
         fields: [
           { name: "sequence"; docs: ["Number of the record."]; type: "u64" },
           { name: "head"; docs: ["Head of the chain with it."]; type: { array: ["u8", 32] } },
+        ];
+      };
+    },
+    {
+      name: "session";
+      docs: ["A session key's own caps within its mandate."];
+      serialization: "bytemuck";
+      repr: { kind: "c" };
+      type: {
+        kind: "struct";
+        fields: [
+          { name: "layout"; docs: ["Layout version; 0 in a fresh account."]; type: "u8" },
+          { name: "bump"; docs: ["Canonical bump of this account's address."]; type: "u8" },
+          { name: "held"; docs: ["1 while the session is on hold."]; type: "u8" },
+          { name: "padding"; docs: ["Zero."]; type: { array: ["u8", 5] } },
+          { name: "mandate"; docs: ["The mandate."]; type: "pubkey" },
+          { name: "key"; docs: ["The session key."]; type: "pubkey" },
+          { name: "expiresAt"; docs: ["The session ends before this second."]; type: "u64" },
+          {
+            name: "grantEpoch";
+            docs: ["The vault's grant epoch when it was opened."];
+            type: "u64";
+          },
+          {
+            name: "caps";
+            docs: ["Own caps, within the mandate's."];
+            type: { defined: { name: "caps" } };
+          },
+          {
+            name: "counters";
+            docs: ["Spent by this session."];
+            type: { defined: { name: "counters" } };
+          },
+          { name: "incarnation"; docs: ["The mandate's incarnation."]; type: "u64" },
+          { name: "version"; docs: ["Moves with every change of the terms."]; type: "u64" },
+          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 37] } },
+        ];
+      };
+    },
+    {
+      name: "sessionTerms";
+      docs: ["What the agent lends a session key."];
+      type: {
+        kind: "struct";
+        fields: [
+          {
+            name: "caps";
+            docs: ["The session's own caps, each within the mandate's; base units of its mint."];
+            type: { defined: { name: "caps" } };
+          },
+          {
+            name: "expiresAt";
+            docs: ["The session ends before this unix second, and with the mandate at the latest."];
+            type: "u64";
+          },
         ];
       };
     },

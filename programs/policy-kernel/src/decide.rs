@@ -1,11 +1,11 @@
 //! The functions that the program's payment instructions call: decide, and write what follows.
 
 use crate::evidence::{Kind, Link, Path, Stamp, Subject};
-use crate::gate::{all_pass, evaluate, threat::class_limit};
+use crate::gate::{all_pass, delegation::needs_approval, evaluate, identity, threat::class_limit};
 use crate::quantity::{Key, Slot, UnixSeconds};
 use crate::reason::Reason;
-use crate::request::{Request, View};
-use crate::state::{Budget, Counterparty, Mandate, Vault};
+use crate::request::{Credentials, Request, View};
+use crate::state::{Approval, Attestation, Attestor, Budget, Counterparty, Mandate, Session, Vault};
 use crate::ticket::{Balances, Pending, Presented, ReleaseTicket};
 use crate::verdict::Verdict;
 
@@ -19,6 +19,14 @@ pub struct Accounts<'a> {
     pub mandate: &'a mut Mandate,
     /// The payee's record; `None` only if the caller found its canonical address empty.
     pub counterparty: Option<&'a mut Counterparty>,
+    /// The signer's session.
+    pub session: Option<&'a mut Session>,
+    /// Whoever issued the attestation.
+    pub attestor: Option<&'a Attestor>,
+    /// That the agent has the required capability.
+    pub attestation: Option<&'a Attestation>,
+    /// The owners' approval of this payment.
+    pub approval: Option<&'a mut Approval>,
 }
 
 impl Accounts<'_> {
@@ -30,12 +38,19 @@ impl Accounts<'_> {
             budget: self.budget,
             mandate: self.mandate,
             counterparty: self.counterparty.as_deref(),
+            credentials: Credentials {
+                session: self.session.as_deref(),
+                attestor: self.attestor,
+                attestation: self.attestation,
+                approval: self.approval.as_deref(),
+            },
         }
     }
 
-    /// Counts an allowed payment everywhere.
+    /// Counts an allowed payment everywhere, and spends the approval that it needed.
     #[inline(always)]
     fn apply(&mut self, request: &Request, time: UnixSeconds) {
+        let approved = needs_approval(&self.view(), request);
         let (class, ..) = class_limit(self.mandate, self.counterparty.as_deref());
         self.mandate.counters.add(request.amount, time);
         self.mandate.window.add(class, request.amount, time);
@@ -43,6 +58,12 @@ impl Accounts<'_> {
         self.budget.counters.add(request.amount, time);
         if let Some(counterparty) = &mut self.counterparty {
             counterparty.count(request.mint, request.amount, time);
+        }
+        if let Some(session) = &mut self.session {
+            session.counters.add(request.amount, time);
+        }
+        if let (true, Some(approval)) = (approved, &mut self.approval) {
+            approval.spent = 1;
         }
     }
 
@@ -129,16 +150,20 @@ pub struct Others<'a> {
     pub budget: &'a Budget,
     /// The payee's record; `None` only if the caller found its canonical address empty.
     pub counterparty: Option<&'a Counterparty>,
+    /// What the signer shows beside.
+    pub credentials: Credentials<'a>,
 }
 
 /// Records that the gates do not allow a payment, as `gates` (one byte per gate, [`Verdict::gate_codes`]) says. Nothing
 /// else changes: no counter, no window, no id. The codes are given so that the record follows from the transaction alone.
 ///
-/// A mandate records one denial per slot, and only its agent may ask: nobody else fills its evidence.
+/// A mandate records one denial per slot, and only its agent or a live session key of it may ask: nobody else fills its
+/// evidence.
 ///
 /// # Errors
 /// [`Reason::TicketOutstanding`], [`Reason::VaultMismatch`], [`Reason::MintMismatch`], [`Reason::SignerNotAgent`],
-/// [`Reason::NothingToRecord`], [`Reason::VerdictDiffers`], [`Reason::DenialRecorded`]; nothing was written.
+/// what is wrong with a session ([`Reason::SessionMismatch`], [`Reason::SessionExpired`], [`Reason::SessionStale`],
+/// [`Reason::SessionHeld`]), [`Reason::NothingToRecord`], [`Reason::VerdictDiffers`], [`Reason::DenialRecorded`]; nothing was written.
 pub fn record_denial(
     mandate: &mut Mandate,
     others: &Others,
@@ -153,11 +178,12 @@ pub fn record_denial(
     if mandate.mint != *request.mint {
         return Err(Reason::MintMismatch);
     }
-    if mandate.agent != *request.signer {
-        return Err(Reason::SignerNotAgent);
+    let Others { vault, budget, counterparty, credentials } = *others;
+    let view = View { vault, budget, mandate, counterparty, credentials };
+    identity::signer(&view, request, view.time(request.now)).map_err(|finding| finding.reason)?;
+    if credentials.session.is_some_and(|session| session.held != 0) {
+        return Err(Reason::SessionHeld);
     }
-    let Others { vault, budget, counterparty } = *others;
-    let view = View { vault, budget, mandate, counterparty };
     let verdict = evaluate(&view, request);
     if verdict.is_allow() {
         return Err(Reason::NothingToRecord);
@@ -276,6 +302,44 @@ mod tests {
         assert_eq!((evidence.sequence.0, denied_slot.0), (1, 1));
         assert_eq!(Mandate { evidence: before.0.evidence, denied_slot: Slot(0), ..fixture.mandate }, before.0);
         assert_eq!(fixture.record_denial(context, digest), Err(Reason::DenialRecorded));
+    }
+
+    #[test]
+    fn a_payment_in_a_session_counts_against_it_too() {
+        let mut fixture = Fixture::in_session();
+        let _ = fixture.decide(digest).unwrap();
+        let amount = Amount(fixture.amount);
+        for counters in [fixture.session.counters, fixture.mandate.counters] {
+            assert_eq!((counters.day_spent, counters.lifetime_spent, counters.payments.0), (amount, amount, 1));
+        }
+        assert!(fixture.session.is_valid());
+    }
+
+    #[test]
+    fn an_approval_is_spent_by_the_payment_that_needs_it_and_by_no_other() {
+        let mut fixture = Fixture::approved();
+        let _ = fixture.decide(digest).unwrap();
+        assert_eq!(fixture.approval.spent, 1);
+        fixture.id.hash = [1; 3];
+        fixture.approval.any_id = 1;
+        fixture.denies(Reason::ApprovalSpent);
+
+        let mut unneeded = Fixture::approved().with(|f| f.mandate.approval_threshold = crate::quantity::Limit::NONE);
+        let _ = unneeded.decide(digest).unwrap();
+        assert_eq!(unneeded.approval.spent, 0);
+    }
+
+    #[test]
+    fn a_session_that_is_held_or_has_ended_records_no_denial() {
+        let refused = |spoil: &dyn Fn(&mut Fixture)| {
+            let mut fixture = Fixture::in_session().with(|f| f.mandate.caps.day = Limit(1)).with(spoil);
+            fixture.record_denial(1 << 8, digest)
+        };
+        assert_eq!(refused(&|_| ()), Ok(()));
+        assert_eq!(refused(&|f| f.session.held = 1), Err(Reason::SessionHeld));
+        assert_eq!(refused(&|f| f.session.expires_at = UnixSeconds(NOW)), Err(Reason::SessionExpired));
+        assert_eq!(refused(&|f| f.session.key = Key([8; 4])), Err(Reason::SessionMismatch));
+        assert_eq!(refused(&|f| f.session.grant_epoch.0 = 9), Err(Reason::SessionStale));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::quantity::UnixSeconds;
 use crate::reason::Reason;
 use crate::request::{Request, View};
 use crate::spending::{Caps, Counters};
+use crate::state::UNRATED_NEEDS_VALIDATION;
 use crate::verdict::{encode, Advice, Finding, Verdict, VERDICT_WORDS};
 
 const NOTHING_HELPS: Advice = Advice { headroom: 0, passes_at: UnixSeconds::NEVER };
@@ -19,7 +20,7 @@ pub fn report(view: &View, request: &Request, verdict: &Verdict) -> [u64; VERDIC
 pub fn advise(view: &View, request: &Request, finding: &Finding) -> Advice {
     let time = view.time(request.now);
     let amount = request.amount.0;
-    let (mandate, budget) = (view.mandate, view.budget);
+    let mandate = view.mandate;
     match finding.reason {
         // Time alone helps.
         Reason::NotStarted | Reason::PaymentIdsExhausted => {
@@ -31,26 +32,44 @@ pub fn advise(view: &View, request: &Request, finding: &Finding) -> Advice {
         Reason::PerPaymentCap
         | Reason::BudgetPerPaymentCap
         | Reason::PayeePerPaymentCap
+        | Reason::SessionPerPaymentCap
         | Reason::ValidationRequired
         | Reason::ApprovalRequired => Advice { headroom: finding.limit, ..NOTHING_HELPS },
+
+        // What needs no word passes without it; so does what is within an approved maximum.
+        Reason::ApprovalAmount if view.credentials.approval.is_some_and(|approval| approval.is_maximum == 1) => {
+            Advice { headroom: finding.limit.max(mandate.approval_threshold.0), ..NOTHING_HELPS }
+        }
+        Reason::ApprovalMismatch
+        | Reason::ApprovalIdMismatch
+        | Reason::ApprovalAmount
+        | Reason::ApprovalSpent
+        | Reason::ApprovalExpired
+        | Reason::ApprovalStale => Advice { headroom: mandate.approval_threshold.0, ..NOTHING_HELPS },
+        Reason::AttestorMismatch
+        | Reason::AttestorRevoked
+        | Reason::CapabilityNotAccepted
+        | Reason::AttestationMismatch
+        | Reason::CapabilityMismatch
+        | Reason::AttestationRevoked
+        | Reason::AttestationExpired
+        | Reason::AttestationStale => Advice { headroom: unvalidated(view), ..NOTHING_HELPS },
 
         // As much as the counter still holds.
         Reason::CounterOverflow => spent(finding.limit, finding.got),
 
         // A smaller amount helps, and for a day or a week time does.
-        Reason::DayCap | Reason::BudgetDayCap | Reason::PayeeDayCap => {
+        Reason::DayCap | Reason::BudgetDayCap | Reason::PayeeDayCap | Reason::SessionDayCap => {
             let (caps, counters) = owner(view, finding.reason);
             let tomorrow = day_after(day(time).max(counters.day));
             left(caps.day.0, counters.spent_today(time), amount, tomorrow)
         }
-        Reason::WeekCap | Reason::BudgetWeekCap | Reason::PayeeWeekCap => {
+        Reason::WeekCap | Reason::BudgetWeekCap | Reason::PayeeWeekCap | Reason::SessionWeekCap => {
             let (caps, counters) = owner(view, finding.reason);
             let monday = week_after(week(time).max(counters.week));
             left(caps.week.0, counters.spent_this_week(time), amount, monday)
         }
-        Reason::LifetimeCap => spent(mandate.caps.lifetime.0, mandate.counters.lifetime_spent.0),
-        Reason::BudgetLifetimeCap => spent(budget.caps.lifetime.0, budget.counters.lifetime_spent.0),
-        Reason::PayeeLifetimeCap => {
+        Reason::LifetimeCap | Reason::BudgetLifetimeCap | Reason::PayeeLifetimeCap | Reason::SessionLifetimeCap => {
             let (caps, counters) = owner(view, finding.reason);
             spent(caps.lifetime.0, counters.lifetime_spent.0)
         }
@@ -83,12 +102,27 @@ pub fn advise(view: &View, request: &Request, finding: &Finding) -> Advice {
 
 /// The caps and counters that a reason is about.
 fn owner<'a>(view: &View<'a>, reason: Reason) -> (&'a Caps, &'a Counters) {
-    match (reason, view.counterparty) {
-        (Reason::BudgetDayCap | Reason::BudgetWeekCap, _) => (&view.budget.caps, &view.budget.counters),
-        (Reason::PayeeDayCap | Reason::PayeeWeekCap | Reason::PayeeLifetimeCap, Some(payee)) => {
+    match (reason, view.counterparty, view.credentials.session) {
+        (Reason::BudgetDayCap | Reason::BudgetWeekCap | Reason::BudgetLifetimeCap, ..) => {
+            (&view.budget.caps, &view.budget.counters)
+        }
+        (Reason::PayeeDayCap | Reason::PayeeWeekCap | Reason::PayeeLifetimeCap, Some(payee), _) => {
             (&payee.caps, &payee.counters)
         }
+        (Reason::SessionDayCap | Reason::SessionWeekCap | Reason::SessionLifetimeCap, _, Some(session)) => {
+            (&session.caps, &session.counters)
+        }
         _ => (&view.mandate.caps, &view.mandate.counters),
+    }
+}
+
+/// The most that passes without a validation.
+fn unvalidated(view: &View) -> u64 {
+    let always = view.counterparty.is_none() && view.mandate.unrated == UNRATED_NEEDS_VALIDATION;
+    if always {
+        0
+    } else {
+        view.mandate.validation_threshold.0
     }
 }
 
@@ -117,6 +151,7 @@ mod tests {
                     f.now = now;
                     f.not_after = u64::MAX;
                     f.mandate.expires_at = UnixSeconds::NEVER;
+                    f.session.expires_at = UnixSeconds::NEVER;
                 })
             };
             at(advice.passes_at.0.saturating_sub(1)).denies(reason);
@@ -133,13 +168,22 @@ mod tests {
         f.mandate.counters.add(amount, at);
         f.budget.counters.add(amount, at);
         f.counterparty.counters.add(amount, at);
+        f.session.counters.add(amount, at);
         f.mandate.window.add(Class::of_tier(f.counterparty.tier), amount, at);
+    }
+
+    /// An approval of any amount up to a maximum, where every amount needs one.
+    fn approved_up_to(f: &mut Fixture, maximum: Limit) {
+        let approved = Fixture::approved();
+        (f.shows_approval, f.approval) = (true, approved.approval);
+        (f.approval.amount, f.approval.is_maximum) = (Amount(maximum.0), 1);
+        f.mandate.approval_threshold = Limit(0);
     }
 
     #[test]
     fn headroom_and_time_are_exact_for_every_limit() {
         type Set = fn(&mut Fixture, Limit);
-        let cases: [(Set, Reason); 14] = [
+        let cases: [(Set, Reason); 20] = [
             (|f, l| f.mandate.caps.per_payment = l, Reason::PerPaymentCap),
             (|f, l| f.mandate.caps.day = l, Reason::DayCap),
             (|f, l| f.mandate.caps.week = l, Reason::WeekCap),
@@ -154,22 +198,26 @@ mod tests {
             (|f, l| f.counterparty.caps.lifetime = l, Reason::PayeeLifetimeCap),
             (|f, l| f.mandate.window_limit = l, Reason::WindowAmount),
             (|f, l| f.mandate.approval_threshold = l, Reason::ApprovalRequired),
+            (|f, l| f.mandate.validation_threshold = l, Reason::ValidationRequired),
+            (|f, l| f.session.caps.per_payment = l, Reason::SessionPerPaymentCap),
+            (|f, l| f.session.caps.day = l, Reason::SessionDayCap),
+            (|f, l| f.session.caps.week = l, Reason::SessionWeekCap),
+            (|f, l| f.session.caps.lifetime = l, Reason::SessionLifetimeCap),
+            (|f, l| approved_up_to(f, l), Reason::ApprovalAmount),
         ];
         for (set, reason) in cases {
             // Refused outright: the limit is below the amount alone.
-            let below = Fixture::new().with(|f| set(f, Limit(f.amount - 1)));
+            let below = Fixture::in_session().with(|f| set(f, Limit(f.amount - 1)));
             assert_eq!(below.advice(reason).headroom, below.amount - 1, "{reason:?}");
             holds(below, reason);
         }
         for (set, reason) in cases {
             // Refused because something was spent before.
-            let over = Fixture::new().with(|f| {
+            let over = Fixture::in_session().with(|f| {
                 spent(f, 60, NOW - 100);
                 set(f, Limit(f.amount + 40));
             });
-            if !matches!(reason, Reason::PerPaymentCap | Reason::BudgetPerPaymentCap)
-                && !matches!(reason, Reason::PayeePerPaymentCap | Reason::ApprovalRequired)
-            {
+            if over.refusal().is_some() {
                 holds(over, reason);
             }
         }

@@ -3,16 +3,17 @@
 use crate::decide::{decide, gate, record_denial, Accounts, Others, Refusal};
 use crate::evidence::{Chain, Link};
 use crate::explain::advise;
-use crate::foresee::{Parties, Payee, Rehearsal, Trial};
+use crate::foresee::{Parties, Payee, Rehearsal, Shown, Trial};
 use crate::gate::{all_pass, evaluate, Gate};
 use crate::ids::{PaymentId, PaymentIds};
 use crate::lifecycle::Mode;
 use crate::quantity::{Amount, Bps, Count, Key, Limit, Revision, Seconds, Slot, UnixSeconds};
 use crate::reason::Reason;
-use crate::request::{Request, View};
+use crate::request::{Credentials, Request, View};
 use crate::spending::{Caps, Counters};
 use crate::state::{
-    Budget, Counterparty, Grant, Mandate, MandateTerms, Vault, VaultTerms, LAYOUT, UNRATED_SHARED_LIMIT,
+    Approval, ApprovalTerms, Attestation, Attestor, Budget, Counterparty, Giving, Grant, Issue, Mandate, MandateTerms,
+    Opening, Session, SessionTerms, Vault, VaultTerms, LAYOUT, UNRATED_SHARED_LIMIT,
 };
 use crate::ticket::{Balances, Pending, ReleaseTicket};
 use crate::verdict::{Advice, Finding, Verdict};
@@ -30,6 +31,9 @@ const MINT: Key = Key([44; 4]);
 const PAYEE: Key = Key([45; 4]);
 const CUSTODY: Key = Key([46; 4]);
 const DESTINATION: Key = Key([47; 4]);
+const SESSION_KEY: Key = Key([49; 4]);
+const ATTESTOR: Key = Key([50; 4]);
+const CAPABILITY: Key = Key([51; 4]);
 
 pub const GRANT: Grant = Grant {
     vault: VAULT,
@@ -39,6 +43,37 @@ pub const GRANT: Grant = Grant {
     now: UnixSeconds(NOW),
     expected_version: Revision(0),
     expected_epoch: Revision(1),
+};
+
+pub const OPENING: Opening = Opening {
+    vault: VAULT,
+    mandate: MANDATE,
+    agent: AGENT,
+    key: SESSION_KEY,
+    bump: 255,
+    now: UnixSeconds(NOW),
+    expected_version: Revision(0),
+};
+
+pub const ISSUE: Issue = Issue {
+    signer: ATTESTOR,
+    agent: AGENT,
+    capability: CAPABILITY,
+    expires_at: UnixSeconds(NOW + 1_000),
+    bump: 255,
+    now: UnixSeconds(NOW),
+    expected_version: Revision(0),
+};
+
+pub const GIVING: Giving = Giving {
+    vault: VAULT,
+    mandate: MANDATE,
+    rent_payer: TREASURY,
+    bump: 255,
+    now: UnixSeconds(NOW),
+    index: 0,
+    governance_epoch: Revision(1),
+    grant_epoch: Revision(1),
 };
 
 pub fn running_vault() -> Vault {
@@ -107,13 +142,95 @@ pub fn blank_mandate() -> Mandate {
     }
 }
 
+fn blank_session() -> Session {
+    Session {
+        layout: 0,
+        bump: 0,
+        held: 0,
+        padding: [0; 5],
+        mandate: Key::ZERO,
+        key: Key::ZERO,
+        expires_at: UnixSeconds(0),
+        grant_epoch: Revision(0),
+        caps: Caps::default(),
+        counters: Counters::default(),
+        incarnation: Revision(0),
+        version: Revision(0),
+        reserved: [0; 37],
+    }
+}
+
+fn blank_attestor() -> Attestor {
+    Attestor {
+        layout: 0,
+        bump: 0,
+        revoked: 0,
+        capability_count: 0,
+        padding: [0; 4],
+        vault: Key::ZERO,
+        key: Key::ZERO,
+        capabilities: [Key::ZERO; 8],
+        incarnation: Revision(0),
+        version: Revision(0),
+        reserved: [0; 19],
+    }
+}
+
+fn blank_attestation() -> Attestation {
+    Attestation {
+        layout: 0,
+        bump: 0,
+        revoked: 0,
+        padding: [0; 5],
+        vault: Key::ZERO,
+        attestor: Key::ZERO,
+        agent: Key::ZERO,
+        capability: Key::ZERO,
+        issued_at: UnixSeconds(0),
+        expires_at: UnixSeconds(0),
+        attestor_incarnation: Revision(0),
+        version: Revision(0),
+        reserved: [0; 18],
+    }
+}
+
+fn blank_approval() -> Approval {
+    Approval {
+        layout: 0,
+        bump: 0,
+        spent: 0,
+        is_maximum: 0,
+        any_id: 0,
+        padding: [0; 3],
+        vault: Key::ZERO,
+        index: 0,
+        mandate: Key::ZERO,
+        payee: Key::ZERO,
+        mint: Key::ZERO,
+        amount: Amount(0),
+        id: PaymentId::default(),
+        not_after: UnixSeconds(0),
+        governance_epoch: Revision(0),
+        grant_epoch: Revision(0),
+        rent_payer: Key::ZERO,
+        reserved: [0; 20],
+    }
+}
+
 #[derive(Clone)]
 pub struct Fixture {
     pub vault: Vault,
     pub budget: Budget,
     pub mandate: Mandate,
     pub counterparty: Counterparty,
+    pub session: Session,
+    pub attestor: Attestor,
+    pub attestation: Attestation,
+    pub approval: Approval,
     pub rated: bool,
+    pub shows_session: bool,
+    pub shows_attestation: bool,
+    pub shows_approval: bool,
     pub amount: u64,
     pub id: PaymentId,
     pub not_after: u64,
@@ -173,7 +290,14 @@ impl Fixture {
             budget,
             mandate,
             counterparty,
+            session: blank_session(),
+            attestor: blank_attestor(),
+            attestation: blank_attestation(),
+            approval: blank_approval(),
             rated: true,
+            shows_session: false,
+            shows_attestation: false,
+            shows_approval: false,
             amount: 100,
             id: PaymentId { issued: UnixSeconds(NOW - 5), hash: [5, 6, 7] },
             not_after: NOW + 60,
@@ -191,6 +315,43 @@ impl Fixture {
 
     pub fn unrated() -> Self {
         Self::new().with(|f| f.rated = false)
+    }
+
+    /// The payment is signed by a session key with the mandate's whole power.
+    pub fn in_session() -> Self {
+        Self::new().with(|f| {
+            let terms = SessionTerms { caps: Caps::NONE, expires_at: f.mandate.expires_at };
+            f.session.open(&f.vault, &f.mandate, &OPENING, &terms).unwrap();
+            (f.shows_session, f.signer) = (true, SESSION_KEY.0);
+        })
+    }
+
+    /// The payment needs a validation and has one.
+    pub fn attested() -> Self {
+        Self::new().with(|f| {
+            f.mandate.validation_threshold = Limit(0);
+            f.mandate.required_capability = CAPABILITY;
+            f.attestor.set(&mut f.vault, (VAULT, ATTESTOR), 255, &[CAPABILITY], Revision(0)).unwrap();
+            f.attestation.issue(&f.attestor, &ISSUE).unwrap();
+            f.shows_attestation = true;
+        })
+    }
+
+    /// The payment needs an approval and has an exact one.
+    pub fn approved() -> Self {
+        Self::new().with(|f| {
+            f.mandate.approval_threshold = Limit(0);
+            let terms = ApprovalTerms {
+                payee: PAYEE,
+                amount: Amount(f.amount),
+                is_maximum: 0,
+                id: f.id,
+                any_id: 0,
+                not_after: UnixSeconds(NOW + 500),
+            };
+            f.approval.give(&mut f.vault, &f.mandate, &GIVING, &terms).unwrap();
+            f.shows_approval = true;
+        })
     }
 
     pub fn with(mut self, spoil: impl FnOnce(&mut Self)) -> Self {
@@ -222,6 +383,10 @@ impl Fixture {
             budget: &mut self.budget,
             mandate: &mut self.mandate,
             counterparty: self.rated.then_some(&mut self.counterparty),
+            session: self.shows_session.then_some(&mut self.session),
+            attestor: self.shows_attestation.then_some(&self.attestor),
+            attestation: self.shows_attestation.then_some(&self.attestation),
+            approval: self.shows_approval.then_some(&mut self.approval),
         };
         act(&mut accounts, &request)
     }
@@ -237,8 +402,14 @@ impl Fixture {
 
     pub fn record_denial(&mut self, gates: u64, digest: impl FnOnce(&Link) -> Key) -> Result<(), Reason> {
         self.run(|accounts, request| {
-            let Accounts { vault, budget, mandate, counterparty } = accounts;
-            let others = Others { vault, budget, counterparty: counterparty.as_deref() };
+            let Accounts { vault, budget, mandate, counterparty, session, attestor, attestation, approval } = accounts;
+            let credentials = Credentials {
+                session: session.as_deref(),
+                attestor: *attestor,
+                attestation: *attestation,
+                approval: approval.as_deref(),
+            };
+            let others = Others { vault, budget, counterparty: counterparty.as_deref(), credentials };
             record_denial(mandate, &others, request, gates, digest)
         })
     }
@@ -298,7 +469,17 @@ pub fn rehearsal<const N: usize>(fixture: &Fixture) -> Rehearsal<'_, N> {
         rated: u64::from(fixture.rated),
         ..payees[0]
     };
-    Rehearsal { vault: &fixture.vault, parties: &PARTIES, budget: fixture.budget, mandate: fixture.mandate, payees }
+    let shown = Shown {
+        has_session: u64::from(fixture.shows_session),
+        has_attestation: u64::from(fixture.shows_attestation),
+        has_approval: u64::from(fixture.shows_approval),
+        session: fixture.session,
+        attestor: fixture.attestor,
+        attestation: fixture.attestation,
+        approval: fixture.approval,
+    };
+    let Fixture { vault, budget, mandate, .. } = fixture;
+    Rehearsal { vault, parties: &PARTIES, budget: *budget, mandate: *mandate, shown, payees }
 }
 
 const PARTIES: Parties = Parties {

@@ -2,7 +2,7 @@
 
 use crate::ids::PaymentId;
 use crate::quantity::{Amount, Key, Slot, UnixSeconds};
-use crate::state::{Budget, Counterparty, Mandate, Vault};
+use crate::state::{Approval, Attestation, Attestor, Budget, Counterparty, Mandate, Session, Vault};
 
 /// What a caller loaded. Everything is borrowed; nothing in it is trusted to belong together: the gates check that.
 #[derive(Clone, Copy)]
@@ -15,6 +15,21 @@ pub struct View<'a> {
     pub mandate: &'a Mandate,
     /// The payee's record; `None` only if the caller found its canonical address empty.
     pub counterparty: Option<&'a Counterparty>,
+    /// What the signer shows beside.
+    pub credentials: Credentials<'a>,
+}
+
+/// What a signer shows to be allowed more than the agent alone: whatever is left out can only deny.
+#[derive(Clone, Copy, Default)]
+pub struct Credentials<'a> {
+    /// The signer's session.
+    pub session: Option<&'a Session>,
+    /// Whoever issued the attestation.
+    pub attestor: Option<&'a Attestor>,
+    /// That the agent has the capability which the mandate requires.
+    pub attestation: Option<&'a Attestation>,
+    /// The owners' approval of this payment.
+    pub approval: Option<&'a Approval>,
 }
 
 /// A payment that someone asks for.
@@ -26,7 +41,7 @@ pub struct Request<'a> {
     pub mandate: &'a Key,
     /// The vault's authority, owner of its token accounts.
     pub authority: &'a Key,
-    /// Who signed as the agent.
+    /// Who signed: the agent, or a session key of it.
     pub signer: &'a Key,
     /// The payee's wallet.
     pub payee: &'a Key,
@@ -54,10 +69,13 @@ impl View<'_> {
     /// The time that limits are held against: the cluster's, but never before what the accounts have seen.
     #[inline(always)]
     pub fn time(&self, now: UnixSeconds) -> UnixSeconds {
-        let seen = self.mandate.counters.last_seen.later(self.budget.counters.last_seen);
-        match self.counterparty {
-            Some(counterparty) => now.later(seen).later(counterparty.counters.last_seen),
-            None => now.later(seen),
+        let mut time = now.later(self.mandate.counters.last_seen).later(self.budget.counters.last_seen);
+        if let Some(counterparty) = self.counterparty {
+            time = time.later(counterparty.counters.last_seen);
         }
+        if let Some(session) = self.credentials.session {
+            time = time.later(session.counters.last_seen);
+        }
+        time
     }
 }

@@ -26,6 +26,14 @@ impl Caps {
     /// No limit at all.
     pub const NONE: Self =
         Self { per_payment: Limit::NONE, day: Limit::NONE, week: Limit::NONE, lifetime: Limit::NONE };
+
+    /// Whether each cap is at most the other's.
+    pub fn within(&self, other: &Self) -> bool {
+        self.per_payment <= other.per_payment
+            && self.day <= other.day
+            && self.week <= other.week
+            && self.lifetime <= other.lifetime
+    }
 }
 
 /// What was spent. Only allowed payments move it.

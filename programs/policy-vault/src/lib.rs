@@ -8,8 +8,10 @@
 extern crate alloc;
 
 use anchor_lang::prelude::*;
+use policy_kernel::quantity::Key;
 
 pub mod cosigned;
+pub mod credentials;
 pub mod custody;
 pub mod error;
 pub mod event;
@@ -20,12 +22,16 @@ pub mod seeds;
 pub mod sequence;
 pub mod state;
 
+use alloc::vec::Vec;
 use instructions::*;
 use payment::Payment;
 use state::Caps;
 
 // A readable placeholder that nobody holds a key for: `anchor keys sync` puts a deployer's own address here.
 declare_id!("PurserPo1icyVau1t11111111111111111111111111");
+
+/// This program's address as a key.
+const PROGRAM: Key = Key::from_bytes(ID.as_array());
 
 /// Discriminators are explicit: `gate` looks for two of them in the instructions that follow it.
 #[program]
@@ -105,13 +111,15 @@ pub mod policy_vault {
     /// Decides, records and makes a payment in one instruction.
     #[discrim = 9]
     pub fn pay(ctx: &mut Context<Pay>, payment: Payment) -> Result<()> {
-        ctx.accounts.pay(&payment)
+        let shown = ctx.remaining_accounts()?;
+        ctx.accounts.pay(&payment, &shown)
     }
 
     /// Decides and records a payment that the next two instructions make and settle.
     #[discrim = 10]
     pub fn gate(ctx: &mut Context<Gate>, payment: Payment) -> Result<()> {
-        ctx.accounts.gate(&payment)
+        let shown = ctx.remaining_accounts()?;
+        ctx.accounts.gate(&payment, &shown)
     }
 
     /// Makes the payment that was gated by the instruction before.
@@ -129,12 +137,94 @@ pub mod policy_vault {
     /// Answers with the whole verdict on a payment as return data, and changes nothing.
     #[discrim = 13]
     pub fn evaluate(ctx: &mut Context<Evaluate>, payment: Payment) -> Result<()> {
-        ctx.accounts.evaluate(&payment)
+        let shown = ctx.remaining_accounts()?;
+        ctx.accounts.evaluate(&payment, &shown)
     }
 
     /// Records that a payment is not allowed, as `gates` says: one byte per gate, the first gate lowest.
     #[discrim = 14]
     pub fn record_denial(ctx: &mut Context<RecordDenial>, payment: Payment, gates: u64) -> Result<()> {
-        ctx.accounts.record_denial(&payment, gates)
+        let shown = ctx.remaining_accounts()?;
+        ctx.accounts.record_denial(&payment, gates, &shown)
+    }
+
+    /// Accepts an attestor for some capabilities, or changes them in place. Co-signed by the threshold.
+    #[discrim = 15]
+    pub fn set_attestor(
+        ctx: &mut Context<SetAttestor>,
+        expected_version: u64,
+        capabilities: Vec<[u8; 32]>,
+    ) -> Result<()> {
+        let cosigners = ctx.remaining_accounts()?;
+        ctx.accounts.set(expected_version, &capabilities, ctx.bumps.attestor, &cosigners)
+    }
+
+    /// Accepts an attestor no longer: all its attestations are dead. Co-signed by the threshold.
+    #[discrim = 16]
+    pub fn revoke_attestor(ctx: &mut Context<RevokeAttestor>, expected_version: u64) -> Result<()> {
+        let cosigners = ctx.remaining_accounts()?;
+        ctx.accounts.revoke(expected_version, &cosigners)
+    }
+
+    /// Attests a capability of an agent until a time, or renews it. An accepted attestor.
+    #[discrim = 17]
+    pub fn attest(
+        ctx: &mut Context<Attest>,
+        expected_version: u64,
+        capability: [u8; 32],
+        expires_at: u64,
+    ) -> Result<()> {
+        ctx.accounts.attest(expected_version, &capability, expires_at, ctx.bumps.attestation)
+    }
+
+    /// Takes an attestation back. Its attestor.
+    #[discrim = 18]
+    pub fn revoke_attestation(ctx: &mut Context<RevokeAttestation>) -> Result<()> {
+        ctx.accounts.revoke()
+    }
+
+    /// Lends a key a part of a mandate, or changes which. The mandate's agent.
+    #[discrim = 19]
+    pub fn open_session(ctx: &mut Context<OpenSession>, expected_version: u64, terms: SessionTerms) -> Result<()> {
+        ctx.accounts.open(expected_version, terms, ctx.bumps.session)
+    }
+
+    /// Ends a session at once. The mandate's agent.
+    #[discrim = 20]
+    pub fn end_session(ctx: &mut Context<EndSession>) -> Result<()> {
+        ctx.accounts.end()
+    }
+
+    /// Puts a session on hold. Any single member.
+    #[discrim = 21]
+    pub fn hold_session(ctx: &mut Context<HoldSession>) -> Result<()> {
+        ctx.accounts.hold()
+    }
+
+    /// Lifts the hold of a session. Co-signed by the threshold.
+    #[discrim = 22]
+    pub fn release_session(ctx: &mut Context<ReleaseSession>, expected_version: u64) -> Result<()> {
+        let cosigners = ctx.remaining_accounts()?;
+        ctx.accounts.release(expected_version, &cosigners)
+    }
+
+    /// Approves one payment over a mandate's approval threshold. Co-signed by the threshold of members.
+    #[discrim = 23]
+    pub fn approve_payment(
+        ctx: &mut Context<ApprovePayment>,
+        index: u64,
+        expected_governance_epoch: u64,
+        expected_grant_epoch: u64,
+        terms: ApprovalTerms,
+    ) -> Result<()> {
+        let cosigners = ctx.remaining_accounts()?;
+        let expected = (expected_governance_epoch, expected_grant_epoch);
+        ctx.accounts.approve(index, expected, terms, ctx.bumps.approval, &cosigners)
+    }
+
+    /// Closes an approval that can never be used again: its rent goes back to whoever paid it. Anyone.
+    #[discrim = 24]
+    pub fn reclaim_approval(ctx: &mut Context<ReclaimApproval>) -> Result<()> {
+        ctx.accounts.reclaim()
     }
 }

@@ -5,7 +5,7 @@ use anchor_lang::prelude::*;
 use policy_kernel::decide::Refusal;
 use policy_kernel::explain::report;
 use policy_kernel::ids::PaymentId;
-use policy_kernel::quantity::{Amount, Key, Slot, UnixSeconds};
+use policy_kernel::quantity::{Amount, Slot, UnixSeconds};
 use policy_kernel::reason::Reason;
 use policy_kernel::request::{Request, View};
 use policy_kernel::ticket::Balances;
@@ -33,7 +33,7 @@ pub struct Payment {
 /// The accounts that a payment names, in the order of the instructions.
 #[derive(Clone, Copy)]
 pub struct Parties {
-    /// Who signed as the agent.
+    /// Who signed: the agent, or a session key of it.
     pub agent: AccountView,
     /// The vault.
     pub vault: AccountView,
@@ -95,9 +95,6 @@ impl Now {
         Ok(Self { time: UnixSeconds(time), slot: Slot(clock.slot) })
     }
 }
-
-/// This program's address as a key.
-const PROGRAM: Key = Key::from_bytes(crate::ID.as_array());
 
 impl Parties {
     /// The token account that is paid.
@@ -188,7 +185,7 @@ impl Parties {
 
 #[inline(always)]
 fn is_ours(account: &AccountView) -> bool {
-    raw::owner(account) == PROGRAM
+    raw::owner(account) == crate::PROGRAM
 }
 
 /// The payee's record in an account that the caller's accounts struct declares mutable; `None` if it is not this

@@ -77,6 +77,16 @@ pub fn owner(view: &AccountView) -> Key {
     unsafe { *(&raw const (*view.account_ptr()).owner).cast::<Key>() }
 }
 
+/// The first bytes of an account of this program, which say its kind; none of another program's account.
+#[inline(always)]
+pub fn discriminator(view: &AccountView) -> &[u8] {
+    if owner(view) != crate::PROGRAM {
+        return &[];
+    }
+    // SAFETY: nobody has borrowed the account yet: it is asked for its kind before it is loaded.
+    unsafe { view.borrow_unchecked() }.first_chunk::<8>().map_or(&[], |kind| kind)
+}
+
 /// What a payment needs to know of a token account.
 #[repr(C)]
 pub struct TokenAccount {

@@ -8,5 +8,13 @@ pub const AUTHORITY: &[u8] = b"authority";
 pub const BUDGET: &[u8] = b"budget";
 /// "mandate", vault, agent, mint.
 pub const MANDATE: &[u8] = b"mandate";
+/// "session", mandate, session key.
+pub const SESSION: &[u8] = b"session";
+/// "attestor", vault, attestor's key.
+pub const ATTESTOR: &[u8] = b"attestor";
+/// "attestation", vault, attestor's key, agent, hash of the capability.
+pub const ATTESTATION: &[u8] = b"attestation";
+/// "approval", vault, index as 8 little-endian bytes.
+pub const APPROVAL: &[u8] = b"approval";
 /// "counterparty", vault, payee wallet.
 pub const COUNTERPARTY: &[u8] = b"counterparty";

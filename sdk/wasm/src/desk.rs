@@ -4,7 +4,7 @@ use core::mem::size_of;
 use core::ptr::addr_of_mut;
 
 use policy_kernel::foresee::plan::{Step, MAX_STEPS};
-use policy_kernel::foresee::{Parties, Payee, Rehearsal, MAX_PAYEES};
+use policy_kernel::foresee::{Parties, Payee, Rehearsal, Shown, MAX_PAYEES};
 use policy_kernel::quantity::Amount;
 use policy_kernel::state::{Budget, Mandate, Vault};
 
@@ -22,6 +22,8 @@ pub struct Desk {
     pub mandate: Mandate,
     /// What all payments have in common.
     pub parties: Parties,
+    /// What the signer shows beside.
+    pub shown: Shown,
     /// The payees.
     pub payees: [Payee; MAX_PAYEES],
     /// The payments.
@@ -52,8 +54,8 @@ pub fn desk() -> &'static mut Desk {
 impl Desk {
     /// The accounts to rehearse on.
     pub fn rehearsal(&self) -> Rehearsal<'_, MAX_PAYEES> {
-        let Self { vault, parties, budget, mandate, payees, .. } = self;
-        Rehearsal { vault, parties, budget: *budget, mandate: *mandate, payees: *payees }
+        let Self { vault, parties, budget, mandate, shown, payees, .. } = self;
+        Rehearsal { vault, parties, budget: *budget, mandate: *mandate, shown: *shown, payees: *payees }
     }
 
     /// Writes the answer's first words.
@@ -78,6 +80,7 @@ pub fn part(number: u32) -> Option<(*mut u8, usize)> {
             5 => (addr_of_mut!((*desk).steps).cast(), size_of::<Step>()),
             6 => (addr_of_mut!((*desk).largest).cast(), size_of::<Amount>()),
             7 => (addr_of_mut!((*desk).answer).cast(), size_of::<u64>()),
+            8 => (addr_of_mut!((*desk).shown).cast(), size_of::<Shown>()),
             _ => return None,
         })
     }

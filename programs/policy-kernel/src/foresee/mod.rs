@@ -10,8 +10,8 @@ use crate::explain::advise;
 use crate::gate::{evaluate, GATES};
 use crate::ids::PaymentId;
 use crate::quantity::{Amount, Key, Slot, UnixSeconds};
-use crate::request::{Request, View};
-use crate::state::{Budget, Counterparty, Mandate, Vault};
+use crate::request::{Credentials, Request, View};
+use crate::state::{Approval, Attestation, Attestor, Budget, Counterparty, Mandate, Session, Vault};
 use crate::verdict::Advice;
 
 /// Payees of one rehearsal.
@@ -60,6 +60,37 @@ impl Payee {
     }
 }
 
+/// What the signer shows beside its payments, in copies.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Shown {
+    /// 1 if a session is shown.
+    pub has_session: u64,
+    /// 1 if an attestation and its attestor are shown.
+    pub has_attestation: u64,
+    /// 1 if an approval is shown.
+    pub has_approval: u64,
+    /// The session; ignored unless `has_session` is 1; so with the others.
+    pub session: Session,
+    /// The attestor.
+    pub attestor: Attestor,
+    /// The attestation.
+    pub attestation: Attestation,
+    /// The approval, which the payment that needs it spends.
+    pub approval: Approval,
+}
+
+impl Shown {
+    fn credentials(&self) -> Credentials<'_> {
+        Credentials {
+            session: (self.has_session == 1).then_some(&self.session),
+            attestor: (self.has_attestation == 1).then_some(&self.attestor),
+            attestation: (self.has_attestation == 1).then_some(&self.attestation),
+            approval: (self.has_approval == 1).then_some(&self.approval),
+        }
+    }
+}
+
 /// One payment to try.
 #[derive(Clone, Copy)]
 pub struct Trial {
@@ -84,6 +115,8 @@ pub struct Rehearsal<'a, const N: usize> {
     pub budget: Budget,
     /// The mandate.
     pub mandate: Mandate,
+    /// What the signer shows beside.
+    pub shown: Shown,
     /// The payees.
     pub payees: [Payee; N],
 }
@@ -92,8 +125,13 @@ impl<const N: usize> Rehearsal<'_, N> {
     /// Hands the view and the request of a payment to one of the payees to `ask`; `None` if there is no such payee.
     pub fn ask<R>(&self, payee: usize, trial: &Trial, ask: impl FnOnce(&View, &Request) -> R) -> Option<R> {
         let payee = self.payees.get(payee)?;
-        let view =
-            View { vault: self.vault, budget: &self.budget, mandate: &self.mandate, counterparty: payee.record() };
+        let view = View {
+            vault: self.vault,
+            budget: &self.budget,
+            mandate: &self.mandate,
+            counterparty: payee.record(),
+            credentials: self.shown.credentials(),
+        };
         Some(ask(&view, &request(self.parties, payee, trial)))
     }
 
@@ -111,15 +149,20 @@ impl<const N: usize> Rehearsal<'_, N> {
     /// What the program would answer; nothing was written. `None` if there is no such payee.
     pub fn pay(&mut self, payee: usize, trial: &Trial) -> Result<(), Option<Refusal>> {
         let payee = self.payees.get_mut(payee).ok_or(None)?;
-        let shown = *payee;
+        let paid = *payee;
+        let shown = &mut self.shown;
         let mut accounts = Accounts {
             vault: self.vault,
             budget: &mut self.budget,
             mandate: &mut self.mandate,
             counterparty: (payee.rated != 0).then_some(&mut payee.record),
+            session: (shown.has_session == 1).then_some(&mut shown.session),
+            attestor: (shown.has_attestation == 1).then_some(&shown.attestor),
+            attestation: (shown.has_attestation == 1).then_some(&shown.attestation),
+            approval: (shown.has_approval == 1).then_some(&mut shown.approval),
         };
         // The head of the evidence takes no part in a decision.
-        decide(&mut accounts, &request(self.parties, &shown, trial), |_| Key::ZERO).map(|_| ()).map_err(Some)
+        decide(&mut accounts, &request(self.parties, &paid, trial), |_| Key::ZERO).map(|_| ()).map_err(Some)
     }
 }
 

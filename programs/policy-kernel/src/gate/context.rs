@@ -22,7 +22,15 @@ const BUDGET: CapReasons = CapReasons {
     lifetime: Reason::BudgetLifetimeCap,
 };
 
-/// Accounts that belong together, an amount, a time, calendar caps of mandate and budget, and a new payment id.
+/// The caps that an agent sets its session key.
+const SESSION: CapReasons = CapReasons {
+    per_payment: Reason::SessionPerPaymentCap,
+    day: Reason::SessionDayCap,
+    week: Reason::SessionWeekCap,
+    lifetime: Reason::SessionLifetimeCap,
+};
+
+/// Accounts that belong together, an amount, a time, calendar caps of mandate, budget and session, and a new payment id.
 ///
 /// # Errors
 /// The reasons numbered 200 to 299, and [`Reason::CounterOverflow`].
@@ -55,6 +63,9 @@ pub fn check(view: &View, request: &Request, time: UnixSeconds) -> Result<(), Fi
     // Caps, then the id.
     mandate.counters.check(&mandate.caps, request.amount, time, MANDATE)?;
     budget.counters.check(&budget.caps, request.amount, time, BUDGET)?;
+    if let Some(session) = view.credentials.session {
+        session.counters.check(&session.caps, request.amount, time, SESSION)?;
+    }
     mandate.ids.check(&request.id, request.now)
 }
 
@@ -109,9 +120,9 @@ mod tests {
     }
 
     #[test]
-    fn mandate_and_budget_are_both_held_to_their_caps() {
+    fn mandate_budget_and_session_are_each_held_to_their_caps() {
         type Set = fn(&mut Fixture, u64);
-        let cases: [(Set, Reason); 8] = [
+        let cases: [(Set, Reason); 12] = [
             (|f, l| f.mandate.caps.per_payment = Limit(l), Reason::PerPaymentCap),
             (|f, l| f.mandate.caps.day = Limit(l), Reason::DayCap),
             (|f, l| f.mandate.caps.week = Limit(l), Reason::WeekCap),
@@ -120,12 +131,16 @@ mod tests {
             (|f, l| f.budget.caps.day = Limit(l), Reason::BudgetDayCap),
             (|f, l| f.budget.caps.week = Limit(l), Reason::BudgetWeekCap),
             (|f, l| f.budget.caps.lifetime = Limit(l), Reason::BudgetLifetimeCap),
+            (|f, l| f.session.caps.per_payment = Limit(l), Reason::SessionPerPaymentCap),
+            (|f, l| f.session.caps.day = Limit(l), Reason::SessionDayCap),
+            (|f, l| f.session.caps.week = Limit(l), Reason::SessionWeekCap),
+            (|f, l| f.session.caps.lifetime = Limit(l), Reason::SessionLifetimeCap),
         ];
         for (set, reason) in cases {
-            Fixture::new().with(|f| set(f, f.amount + 1)).allows();
-            Fixture::new().with(|f| set(f, f.amount)).allows();
-            Fixture::new().with(|f| set(f, f.amount - 1)).denies(reason);
-            Fixture::new().with(|f| set(f, 0)).denies(reason);
+            Fixture::in_session().with(|f| set(f, f.amount + 1)).allows();
+            Fixture::in_session().with(|f| set(f, f.amount)).allows();
+            Fixture::in_session().with(|f| set(f, f.amount - 1)).denies(reason);
+            Fixture::in_session().with(|f| set(f, 0)).denies(reason);
         }
     }
 

@@ -4,7 +4,7 @@ use crate::quantity::UnixSeconds;
 use crate::reason::Reason;
 use crate::request::{Request, View};
 use crate::spending::{CapReasons, Caps};
-use crate::state::{Counterparty, UNRATED_DENY, UNRATED_SHARED_LIMIT};
+use crate::state::{Counterparty, UNRATED_NEEDS_VALIDATION, UNRATED_SHARED_LIMIT};
 use crate::verdict::Finding;
 
 /// The payee's own caps.
@@ -62,13 +62,12 @@ fn rated(view: &View, request: &Request, payee: &Counterparty, time: UnixSeconds
     payee.counters.check(&payee.caps, request.amount, time, PAYEE)
 }
 
-/// The shared limit itself is held by the threat gate, where its spending is counted.
+/// The shared limit is held by the threat gate, where its spending is counted; the validation by the delegation gate.
 #[inline(always)]
 fn unrated(view: &View) -> Result<(), Finding> {
     match view.mandate.unrated {
-        UNRATED_SHARED_LIMIT => Ok(()),
-        UNRATED_DENY => Err(Finding::plain(Reason::UnratedDenied)),
-        _ => Err(Finding::plain(Reason::UnratedNeedsValidation)),
+        UNRATED_SHARED_LIMIT | UNRATED_NEEDS_VALIDATION => Ok(()),
+        _ => Err(Finding::plain(Reason::UnratedDenied)),
     }
 }
 
@@ -116,7 +115,7 @@ mod tests {
         Fixture::unrated().with(|f| f.mandate.unrated = UNRATED_DENY).denies(Reason::UnratedDenied);
         let needs = Fixture::unrated().with(|f| f.mandate.unrated = UNRATED_NEEDS_VALIDATION);
         needs.denies(Reason::UnratedNeedsValidation);
-        Fixture::unrated().with(|f| f.mandate.unrated = 77).denies(Reason::UnratedNeedsValidation);
+        Fixture::unrated().with(|f| f.mandate.unrated = 77).denies(Reason::UnratedDenied);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::verdict::Finding;
 /// Holds, and the vault's lifecycle.
 ///
 /// # Errors
-/// [`Reason::VaultPaused`], [`Reason::VaultNotRunning`], [`Reason::MandateHeld`].
+/// [`Reason::VaultPaused`], [`Reason::VaultNotRunning`], [`Reason::MandateHeld`], [`Reason::SessionHeld`].
 #[inline(always)]
 pub fn check(view: &View, request: &Request) -> Result<(), Finding> {
     let vault = view.vault;
@@ -21,6 +21,9 @@ pub fn check(view: &View, request: &Request) -> Result<(), Finding> {
     }
     if view.mandate.held != 0 {
         return Err(Finding::plain(Reason::MandateHeld));
+    }
+    if view.credentials.session.is_some_and(|session| session.held != 0) {
+        return Err(Finding::plain(Reason::SessionHeld));
     }
     Ok(())
 }
@@ -37,6 +40,9 @@ mod tests {
         Fixture::new().with(|f| f.vault.paused = 1).denies(Reason::VaultPaused);
         Fixture::new().with(|f| f.vault.paused = 0xff).denies(Reason::VaultPaused);
         Fixture::new().with(|f| f.mandate.held = 1).denies(Reason::MandateHeld);
+        Fixture::in_session().allows();
+        Fixture::in_session().with(|f| f.session.held = 1).denies(Reason::SessionHeld);
+        Fixture::in_session().with(|f| f.session.held = 0xff).denies(Reason::SessionHeld);
     }
 
     #[test]

@@ -43,10 +43,10 @@ impl Gate {
         match self {
             Self::Freeze => freeze::check(view, request),
             Self::Context => context::check(view, request, time),
-            Self::Identity => identity::check(view, request),
+            Self::Identity => identity::check(view, request, time),
             Self::Egress => egress::check(view, request, time),
             Self::Threat => threat::check(view, request, time),
-            Self::Delegation => delegation::check(view, request),
+            Self::Delegation => delegation::check(view, request, time),
         }
     }
 }
@@ -56,7 +56,7 @@ pub fn evaluate(view: &View, request: &Request) -> Verdict {
     let time = view.time(request.now);
     Verdict {
         outcomes: GATES.map(|gate| Outcome::of(gate.check(view, request, time))),
-        also: delegation::also(view, request),
+        also: delegation::also(view, request, time),
     }
 }
 

@@ -1,6 +1,9 @@
 //! The attestor: a key whose attestations a vault accepts.
 
+use crate::multisig::distinct;
 use crate::quantity::{Key, Revision};
+use crate::reason::Reason;
+use crate::state::{expect_valid, expect_version, Vault, LAYOUT};
 
 /// Most capabilities of an attestor.
 pub const MAX_CAPABILITIES: usize = 8;
@@ -25,10 +28,130 @@ pub struct Attestor {
     pub key: Key,
     /// Hashes of the capabilities; places from `capability_count` on are zero.
     pub capabilities: [Key; MAX_CAPABILITIES],
-    /// Handed out once by the vault.
+    /// Handed out by the vault, anew whenever it is accepted after a revocation: attestations from before stay dead.
     pub incarnation: Revision,
     /// Moves with every change of the terms.
     pub version: Revision,
     /// For later versions; zero.
     pub reserved: [u64; 19],
+}
+
+impl Attestor {
+    /// Accepts the key for these capabilities and no others; a fresh account also learns vault and key.
+    ///
+    /// # Errors
+    /// [`Reason::StaleVersion`], [`Reason::InvalidAttestor`], [`Reason::InvalidCapabilities`].
+    pub fn set(
+        &mut self,
+        vault: &mut Vault,
+        keys: (Key, Key),
+        bump: u8,
+        capabilities: &[Key],
+        expected: Revision,
+    ) -> Result<(), Reason> {
+        expect_version(self.version, expected)?;
+        let (vault_key, key) = keys;
+        if key == Key::ZERO || key == vault.authority {
+            return Err(Reason::InvalidAttestor);
+        }
+        let count = u8::try_from(capabilities.len()).unwrap_or(u8::MAX);
+        if count == 0 || usize::from(count) > MAX_CAPABILITIES || !distinct(capabilities) {
+            return Err(Reason::InvalidCapabilities);
+        }
+        if self.layout == 0 || self.revoked != 0 {
+            self.incarnation = vault.take_incarnation();
+        }
+        if self.layout == 0 {
+            self.layout = LAYOUT;
+            self.bump = bump;
+            self.vault = vault_key;
+            self.key = key;
+        }
+        self.revoked = 0;
+        self.capability_count = count;
+        self.capabilities = [Key::ZERO; MAX_CAPABILITIES];
+        for (place, capability) in self.capabilities.iter_mut().zip(capabilities) {
+            *place = *capability;
+        }
+        self.version = self.version.next();
+        expect_valid(self.is_valid())
+    }
+
+    /// The owners no longer accept it: all its attestations are dead at once, and stay so.
+    ///
+    /// # Errors
+    /// [`Reason::ThresholdNotMet`], [`Reason::StaleVersion`], [`Reason::AttestorRevoked`] if it is revoked already.
+    pub fn revoke(&mut self, vault: &Vault, signers: &[Key], expected: Revision) -> Result<(), Reason> {
+        vault.authorise(signers)?;
+        expect_version(self.version, expected)?;
+        if self.revoked != 0 {
+            return Err(Reason::AttestorRevoked);
+        }
+        self.revoked = 1;
+        self.version = self.version.next();
+        expect_valid(self.is_valid())
+    }
+
+    /// Whether its word on a capability counts. Nobody's counts on a capability that is none.
+    pub fn accepts(&self, capability: &Key) -> bool {
+        let capabilities = self.capabilities.get(..usize::from(self.capability_count)).unwrap_or(&[]);
+        *capability != Key::ZERO && capabilities.contains(capability)
+    }
+
+    /// What every instruction keeps.
+    pub fn is_valid(&self) -> bool {
+        let capabilities = self.capabilities.get(..usize::from(self.capability_count)).unwrap_or(&[]);
+        self.layout == LAYOUT && self.revoked <= 1 && !capabilities.is_empty() && distinct(capabilities)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{Fixture, AUTHORITY, MEMBERS};
+
+    const KEYS: [Key; 9] = [
+        Key([1; 4]),
+        Key([2; 4]),
+        Key([3; 4]),
+        Key([4; 4]),
+        Key([5; 4]),
+        Key([6; 4]),
+        Key([7; 4]),
+        Key([8; 4]),
+        Key([9; 4]),
+    ];
+
+    #[test]
+    fn an_attestor_is_believed_for_one_to_eight_capabilities_and_for_no_others() {
+        let Fixture { mut attestor, mut vault, .. } = Fixture::attested();
+        let keys = (attestor.vault, attestor.key);
+        for bad in [&KEYS[..0], &KEYS, &[KEYS[0], KEYS[0]], &[Key::ZERO]] {
+            let before = attestor;
+            assert_eq!(attestor.set(&mut vault, keys, 1, bad, before.version), Err(Reason::InvalidCapabilities));
+            assert_eq!(attestor, before);
+        }
+        for bad in [Key::ZERO, AUTHORITY] {
+            let set = attestor.set(&mut vault, (keys.0, bad), 1, &KEYS[..1], attestor.version);
+            assert_eq!(set, Err(Reason::InvalidAttestor));
+        }
+        attestor.set(&mut vault, keys, 1, &KEYS[..8], attestor.version).unwrap();
+        assert!(KEYS[..8].iter().all(|key| attestor.accepts(key)));
+        attestor.set(&mut vault, keys, 1, &KEYS[8..], attestor.version).unwrap();
+        assert!(attestor.accepts(&KEYS[8]) && !attestor.accepts(&KEYS[0]) && !attestor.accepts(&Key::ZERO));
+    }
+
+    #[test]
+    fn accepting_again_after_a_revocation_takes_a_new_incarnation_and_changing_does_not() {
+        let Fixture { mut attestor, mut vault, .. } = Fixture::attested();
+        let (keys, first) = ((attestor.vault, attestor.key), attestor.incarnation);
+        attestor.set(&mut vault, keys, 1, &KEYS[..2], attestor.version).unwrap();
+        assert_eq!(attestor.incarnation, first);
+        assert_eq!(attestor.revoke(&vault, &MEMBERS[..1], attestor.version), Err(Reason::ThresholdNotMet));
+        assert_eq!(attestor.revoke(&vault, &MEMBERS, Revision(99)), Err(Reason::StaleVersion));
+        attestor.revoke(&vault, &MEMBERS[..2], attestor.version).unwrap();
+        assert_eq!(attestor.revoke(&vault, &MEMBERS, attestor.version), Err(Reason::AttestorRevoked));
+        attestor.set(&mut vault, keys, 1, &KEYS[..2], attestor.version).unwrap();
+        assert!(attestor.revoked == 0 && attestor.incarnation != first);
+    }
 }

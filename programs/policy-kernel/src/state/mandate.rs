@@ -64,7 +64,7 @@ pub struct Mandate {
     pub validation_threshold: Limit,
     /// Largest amount that needs no approval, base units.
     pub approval_threshold: Limit,
-    /// Hash of the capability that a validation must attest; zero if none is named.
+    /// Hash of the capability that a validation must attest; zero only where no payment needs one.
     pub required_capability: Key,
     /// Largest sum of the rolling window, base units.
     pub window_limit: Limit,
@@ -161,6 +161,10 @@ impl MandateTerms {
         }
         if !self.tier_shares.is_sorted() || self.tier_shares.iter().any(|share| *share > FULL_SHARE) {
             return Err(Reason::InvalidTierShares);
+        }
+        let validates = self.validation_threshold != Limit::NONE || self.unrated == UNRATED_NEEDS_VALIDATION;
+        if validates && self.required_capability == Key::ZERO {
+            return Err(Reason::InvalidCapability);
         }
         flag(self.held).map(|_| ())
     }

@@ -12,14 +12,14 @@ pub mod proposal;
 pub mod session;
 pub mod vault;
 
-pub use approval::Approval;
-pub use attestation::Attestation;
+pub use approval::{Approval, ApprovalTerms, Giving};
+pub use attestation::{Attestation, Issue};
 pub use attestor::Attestor;
 pub use budget::{Budget, BudgetTerms, MintFacts};
 pub use counterparty::{Counterparty, CounterpartyTerms, Rating};
 pub use mandate::{Grant, Mandate, MandateTerms, UNRATED_DENY, UNRATED_NEEDS_VALIDATION, UNRATED_SHARED_LIMIT};
 pub use proposal::Proposal;
-pub use session::Session;
+pub use session::{Opening, Session, SessionTerms};
 pub use vault::{Vault, VaultTerms};
 
 use crate::quantity::Revision;

@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use anchor_lang::programs::Token;
 use policy_kernel::request::View;
 
+use crate::credentials::Shown;
 use crate::payment::{answer, parties, Now, Payment};
 use crate::raw;
 use crate::state::{Budget, Mandate, Vault};
@@ -34,9 +35,10 @@ pub struct Evaluate {
 }
 
 impl Evaluate {
-    pub fn evaluate(&self, payment: &Payment) -> Result<()> {
+    pub fn evaluate(&self, payment: &Payment, shown: &[AccountView]) -> Result<()> {
         let parties = parties!(self);
         let record = parties.record_to_read()?;
+        let shown = Shown::to_read(shown)?;
         let now = Now::get()?;
         let request = parties.request(payment, now, parties.paid()?);
         let view = View {
@@ -44,6 +46,7 @@ impl Evaluate {
             budget: raw::kernel(&*self.budget),
             mandate: raw::kernel(&*self.mandate),
             counterparty: record.as_deref().map(raw::kernel),
+            credentials: shown.credentials(),
         };
         answer(&view, &request, &policy_kernel::gate::evaluate(&view, &request));
         Ok(())

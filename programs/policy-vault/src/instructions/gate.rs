@@ -6,6 +6,7 @@ use policy_kernel::decide::{gate, Accounts as Decided};
 use policy_kernel::reason::Reason;
 use policy_kernel::ticket::Balances;
 
+use crate::credentials::Shown;
 use crate::error::refuse;
 use crate::payment::{parties, refused, Now, Payment};
 use crate::state::{Budget, Mandate, Vault};
@@ -13,7 +14,7 @@ use crate::{event, raw, sequence};
 
 #[derive(Accounts)]
 pub struct Gate {
-    /// The agent of the mandate.
+    /// The agent of the mandate, or a session key of it.
     pub agent: Signer,
     /// The vault.
     pub vault: Account<Vault>,
@@ -46,11 +47,12 @@ pub struct Gate {
 
 impl Gate {
     #[inline(always)]
-    pub fn gate(&mut self, payment: &Payment) -> Result<()> {
+    pub fn gate(&mut self, payment: &Payment, shown: &[AccountView]) -> Result<()> {
         // Load.
         let parties = parties!(self);
         self.expect_sequence(payment.amount)?;
         let mut record = parties.record()?;
+        let mut shown = Shown::to_write(shown)?;
         let now = Now::get()?;
         let paid = parties.paid()?;
         let request = parties.request(payment, now, paid);
@@ -65,6 +67,10 @@ impl Gate {
             budget: raw::kernel_mut(&mut *self.budget),
             mandate: raw::kernel_mut(&mut *self.mandate),
             counterparty: record.as_deref_mut().map(raw::kernel_mut),
+            session: shown.session.as_deref_mut().map(raw::kernel_mut),
+            attestor: shown.attestor.as_deref().map(raw::kernel),
+            attestation: shown.attestation.as_deref().map(raw::kernel),
+            approval: shown.approval.as_deref_mut().map(raw::kernel_mut),
         };
         gate(&mut accounts, &request, destination, before, raw::digest)
             .map_err(|refusal| refused(&refusal, &accounts.view(), &request))?;

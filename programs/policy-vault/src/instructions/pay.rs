@@ -4,6 +4,7 @@ use anchor_lang::programs::Token;
 use policy_kernel::decide::{decide, Accounts as Decided};
 use policy_kernel::ticket::Balances;
 
+use crate::credentials::Shown;
 use crate::custody::Release;
 use crate::error::refuse;
 use crate::payment::{parties, refused, Now, Payment};
@@ -12,7 +13,7 @@ use crate::{event, raw};
 
 #[derive(Accounts)]
 pub struct Pay {
-    /// The agent of the mandate. Another program's address may sign by invocation.
+    /// The agent of the mandate, or a session key of it. Another program's address may sign by invocation.
     pub agent: Signer,
     /// The vault.
     pub vault: Account<Vault>,
@@ -42,10 +43,11 @@ pub struct Pay {
 
 impl Pay {
     #[inline(always)]
-    pub fn pay(&mut self, payment: &Payment) -> Result<()> {
+    pub fn pay(&mut self, payment: &Payment, shown: &[AccountView]) -> Result<()> {
         // Load.
         let parties = parties!(self);
         let mut record = parties.record()?;
+        let mut shown = Shown::to_write(shown)?;
         let now = Now::get()?;
         let paid = parties.paid()?;
         let request = parties.request(payment, now, paid);
@@ -59,6 +61,10 @@ impl Pay {
             budget: raw::kernel_mut(&mut *self.budget),
             mandate: raw::kernel_mut(&mut *self.mandate),
             counterparty: record.as_deref_mut().map(raw::kernel_mut),
+            session: shown.session.as_deref_mut().map(raw::kernel_mut),
+            attestor: shown.attestor.as_deref().map(raw::kernel),
+            attestation: shown.attestation.as_deref().map(raw::kernel),
+            approval: shown.approval.as_deref_mut().map(raw::kernel_mut),
         };
         let ticket = decide(&mut accounts, &request, raw::digest)
             .map_err(|refusal| refused(&refusal, &accounts.view(), &request))?;

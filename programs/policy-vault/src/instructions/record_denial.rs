@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use anchor_lang::programs::Token;
 use policy_kernel::decide::{record_denial, Others};
 
+use crate::credentials::Shown;
 use crate::error::refuse;
 use crate::payment::{parties, Now, Payment};
 use crate::state::{Budget, Mandate, Vault};
@@ -11,7 +12,7 @@ use crate::{event, raw};
 /// The accounts of `pay`; only the mandate, which holds the evidence, is written.
 #[derive(Accounts)]
 pub struct RecordDenial {
-    /// The agent of the mandate: nobody else fills its evidence.
+    /// The agent of the mandate, or a live session key of it: nobody else fills its evidence.
     pub agent: Signer,
     /// The vault.
     pub vault: Account<Vault>,
@@ -36,16 +37,19 @@ pub struct RecordDenial {
 }
 
 impl RecordDenial {
-    pub fn record_denial(&mut self, payment: &Payment, gates: u64) -> Result<()> {
+    #[inline(always)]
+    pub fn record_denial(&mut self, payment: &Payment, gates: u64, shown: &[AccountView]) -> Result<()> {
         // Load.
         let parties = parties!(self);
         let record = parties.record_to_read()?;
+        let shown = Shown::to_read(shown)?;
         let now = Now::get()?;
         let request = parties.request(payment, now, parties.paid()?);
         let others = Others {
             vault: raw::kernel(&*self.vault),
             budget: raw::kernel(&*self.budget),
             counterparty: record.as_deref().map(raw::kernel),
+            credentials: shown.credentials(),
         };
 
         // Record.

@@ -31,7 +31,7 @@ pub struct Approval {
     pub mint: Address,
     /// Exact amount or maximum, base units.
     pub amount: u64,
-    /// The payment id, unless any is allowed.
+    /// The payment id; zero where any is allowed.
     pub id: PaymentId,
     /// The last second at which it may be used.
     pub not_after: u64,

@@ -26,10 +26,12 @@ pub struct Attestation {
     pub issued_at: u64,
     /// It ends before this second.
     pub expires_at: u64,
-    /// Handed out once by the vault.
-    pub incarnation: u64,
+    /// The attestor's incarnation when it was issued; another one kills it.
+    pub attestor_incarnation: u64,
+    /// Moves with every issue and revocation.
+    pub version: u64,
     /// For later versions; zero.
-    pub reserved: [u64; 19],
+    pub reserved: [u64; 18],
 }
 
 mirror!(Attestation {
@@ -43,6 +45,7 @@ mirror!(Attestation {
     capability,
     issued_at,
     expires_at,
-    incarnation,
+    attestor_incarnation,
+    version,
     reserved,
 });

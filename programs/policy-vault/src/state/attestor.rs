@@ -22,7 +22,7 @@ pub struct Attestor {
     pub key: Address,
     /// Hashes of the capabilities; places from `capability_count` on are zero.
     pub capabilities: [Address; 8],
-    /// Handed out once by the vault.
+    /// Handed out by the vault, anew whenever it is accepted after a revocation.
     pub incarnation: u64,
     /// Moves with every change of the terms.
     pub version: u64,

@@ -27,7 +27,7 @@ pub struct Session {
     pub caps: Caps,
     /// Spent by this session.
     pub counters: Counters,
-    /// Handed out once by the vault.
+    /// The mandate's incarnation.
     pub incarnation: u64,
     /// Moves with every change of the terms.
     pub version: u64,

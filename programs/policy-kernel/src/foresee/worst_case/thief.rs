@@ -55,8 +55,8 @@ impl<'a, const N: usize> Thief<'a, N> {
 
     /// The same thief with one payee.
     pub fn alone(&self, payee: &Payee) -> Thief<'a, 1> {
-        let Rehearsal { vault, parties, budget, mandate, .. } = self.copies;
-        Thief { copies: Rehearsal { vault, parties, budget, mandate, payees: [*payee] }, payees: 1 }
+        let Rehearsal { vault, parties, budget, mandate, shown, .. } = self.copies;
+        Thief { copies: Rehearsal { vault, parties, budget, mandate, shown, payees: [*payee] }, payees: 1 }
     }
 
     /// The thief alone with the payee, if there is just one.
