@@ -7,6 +7,7 @@
 export * from "./core/accounts";
 export * from "./core/address";
 export { InvalidNumber, NO_LIMIT, type TokenAmount } from "./core/amount";
+export { capability } from "./core/capability";
 export { connect, type Client } from "./core/client";
 export { clusterTime } from "./core/clock";
 export * from "./core/error";
@@ -18,6 +19,7 @@ export type { Escalation, Finding, Gate, Verdict } from "./core/verdict";
 
 export * from "./local";
 
+export type { Credentials } from "./agent/credentials";
 export { evaluate } from "./agent/evaluate";
 export { feedback } from "./agent/feedback";
 export { findPayment, type PaymentName } from "./agent/find-payment";

@@ -4,6 +4,7 @@ import type { Client } from "../core/client";
 import { explained } from "../core/explained";
 import { decodeVerdict, InvalidVerdict } from "../core/verdict";
 import type { Verdict } from "../core/verdict";
+import { credentialAccounts } from "./credentials";
 import { paymentAccounts, paymentArgs } from "./payment";
 import type { Payment } from "./payment";
 
@@ -24,6 +25,7 @@ export async function evaluate(
   const instruction = await client.program.methods
     .evaluate(paymentArgs(payment))
     .accountsStrict(paymentAccounts(client, payment))
+    .remainingAccounts(credentialAccounts(client, payment, "read"))
     .instruction();
   return decodeVerdict(await returnedBy(client, instruction, simulatedBy));
 }

@@ -1,6 +1,7 @@
 import { SYSVAR_INSTRUCTIONS_PUBKEY } from "@solana/web3.js";
 import type { TransactionInstruction } from "@solana/web3.js";
 import type { Client } from "../core/client";
+import { credentialAccounts } from "./credentials";
 import { paymentAccounts, paymentArgs } from "./payment";
 import type { Payment } from "./payment";
 
@@ -12,5 +13,6 @@ export function gate(client: Client, payment: Payment): Promise<TransactionInstr
       ...paymentAccounts(client, payment),
       instructions: SYSVAR_INSTRUCTIONS_PUBKEY,
     })
+    .remainingAccounts(credentialAccounts(client, payment, "write"))
     .instruction();
 }

@@ -1,6 +1,7 @@
 import type { Signer, TransactionInstruction } from "@solana/web3.js";
 import type { Client } from "../core/client";
 import { send } from "../core/send";
+import { credentialAccounts } from "./credentials";
 import { paymentAccounts, paymentArgs } from "./payment";
 import type { Payment } from "./payment";
 import { receipt } from "./receipt";
@@ -8,6 +9,7 @@ import type { Receipt } from "./receipt";
 
 /** Who signs a payment, and who pays its fee. */
 export interface PaymentSigners {
+  /** The agent, or the session key that the payment names. */
   readonly agent: Signer;
   /** Pays the transaction's fee; by default the agent. */
   readonly feePayer?: Signer;
@@ -18,6 +20,7 @@ export function payInstruction(client: Client, payment: Payment): Promise<Transa
   return client.program.methods
     .pay(paymentArgs(payment))
     .accountsStrict(paymentAccounts(client, payment))
+    .remainingAccounts(credentialAccounts(client, payment, "write"))
     .instruction();
 }
 

@@ -14,6 +14,7 @@ import { bytes } from "../core/amount";
 import { number } from "../core/number";
 import type { TokenAmount } from "../core/amount";
 import type { Client } from "../core/client";
+import type { Credentials } from "./credentials";
 import { deadline } from "./patience";
 import type { PaymentId } from "./payment-id";
 
@@ -30,6 +31,8 @@ export interface Payment {
   readonly notAfter?: bigint;
   /** The payee's token account; by default its associated one. */
   readonly destination?: PublicKey;
+  /** What the signer shows beside: a session, an attestation, an approval. */
+  readonly credentials?: Credentials;
 }
 
 /** Names of a payment's accounts. */
@@ -70,7 +73,7 @@ export function paymentAccounts(
   const { vault, agent, payee, amount, destination } = payment;
   const { mint } = amount;
   return {
-    agent,
+    agent: payment.credentials?.session ?? agent,
     vault,
     authority: authorityAddress(vault, programId),
     budget: budgetAddress(vault, mint, programId),

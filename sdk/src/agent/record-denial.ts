@@ -8,6 +8,7 @@ import type { Landed } from "../core/send";
 import type { Verdict } from "../core/verdict";
 import { evaluate } from "./evaluate";
 import type { PaymentSigners } from "./pay";
+import { credentialAccounts } from "./credentials";
 import { paymentAccounts, paymentArgs } from "./payment";
 import type { Payment } from "./payment";
 import { detailsOf } from "./receipt";
@@ -53,5 +54,6 @@ export function recordDenialInstruction(
   return client.program.methods
     .recordDenial(paymentArgs(payment), number("gates", gates))
     .accountsStrict(paymentAccounts(client, payment))
+    .remainingAccounts(credentialAccounts(client, payment, "read"))
     .instruction();
 }

@@ -1,7 +1,16 @@
 import type { IdlAccounts } from "@coral-xyz/anchor";
 import type { PublicKey } from "@solana/web3.js";
 import type { PolicyVault } from "../../artifacts/policy_vault";
-import { budgetAddress, counterpartyAddress, mandateAddress } from "./address";
+import {
+  approvalAddress,
+  attestationAddress,
+  attestorAddress,
+  budgetAddress,
+  counterpartyAddress,
+  mandateAddress,
+  sessionAddress,
+} from "./address";
+import type { AttestationName } from "./address";
 import type { Client } from "./client";
 import { plain } from "./plain";
 import type { Plain } from "./plain";
@@ -16,6 +25,14 @@ export type BudgetAccount = Plain<Stored["budget"]>;
 export type MandateAccount = Plain<Stored["mandate"]>;
 /** A payee's record as stored. */
 export type CounterpartyAccount = Plain<Stored["counterparty"]>;
+/** A session as stored. */
+export type SessionAccount = Plain<Stored["session"]>;
+/** A vault's record of an attestor as stored. */
+export type AttestorAccount = Plain<Stored["attestor"]>;
+/** An attestation as stored. */
+export type AttestationAccount = Plain<Stored["attestation"]>;
+/** An approval as stored. */
+export type ApprovalAccount = Plain<Stored["approval"]>;
 
 /** An account that an action needs and that does not exist. */
 export class AccountMissing extends Error {
@@ -76,4 +93,47 @@ export async function fetchCounterparty(
     info.data,
   );
   return plain(found);
+}
+
+/** Reads a mandate's session for a key; `null` if the agent opened none. */
+export async function fetchSession(
+  client: Client,
+  mandate: PublicKey,
+  key: PublicKey,
+): Promise<SessionAccount | null> {
+  const address = sessionAddress(mandate, key, client.program.programId);
+  const found = await client.program.account.session.fetchNullable(address);
+  return found && plain(found);
+}
+
+/** Reads a vault's record of an attestor; `null` if the owners never accepted the key. */
+export async function fetchAttestor(
+  client: Client,
+  vault: PublicKey,
+  key: PublicKey,
+): Promise<AttestorAccount | null> {
+  const address = attestorAddress(vault, key, client.program.programId);
+  const found = await client.program.account.attestor.fetchNullable(address);
+  return found && plain(found);
+}
+
+/** Reads an attestation; `null` if it was never issued. */
+export async function fetchAttestation(
+  client: Client,
+  name: AttestationName,
+): Promise<AttestationAccount | null> {
+  const address = attestationAddress(name, client.program.programId);
+  const found = await client.program.account.attestation.fetchNullable(address);
+  return found && plain(found);
+}
+
+/** Reads an approval; `null` if it was never given, or is closed. */
+export async function fetchApproval(
+  client: Client,
+  vault: PublicKey,
+  index: bigint,
+): Promise<ApprovalAccount | null> {
+  const address = approvalAddress(vault, index, client.program.programId);
+  const found = await client.program.account.approval.fetchNullable(address);
+  return found && plain(found);
 }

@@ -1,16 +1,16 @@
 import { TOKEN_PROGRAM_ID, getAssociatedTokenAddressSync } from "@solana/spl-token";
 import { PublicKey } from "@solana/web3.js";
-import { u64 } from "./amount";
+import { bytes, u64 } from "./amount";
 import idl from "../../artifacts/policy_vault.json";
+
+const CAPABILITY_BYTES = 32;
 
 /** The program's address, unless a client is told another one. */
 export const PROGRAM_ID = new PublicKey(idl.address);
 
 /** Address of a creator's vault number `id`. */
 export function vaultAddress(creator: PublicKey, id: bigint, programId = PROGRAM_ID): PublicKey {
-  const number = Buffer.alloc(8);
-  number.writeBigUInt64LE(u64("id", id));
-  return derived(programId, "vault", creator.toBuffer(), number);
+  return derived(programId, "vault", creator.toBuffer(), littleEndian("id", id));
 }
 
 /** Address of a vault's authority, the owner of its token accounts. It holds no data. */
@@ -46,6 +46,57 @@ export function counterpartyAddress(
   return derived(programId, "counterparty", vault.toBuffer(), payee.toBuffer());
 }
 
+/** Address of a mandate's session for a key. */
+export function sessionAddress(
+  mandate: PublicKey,
+  key: PublicKey,
+  programId = PROGRAM_ID,
+): PublicKey {
+  return derived(programId, "session", mandate.toBuffer(), key.toBuffer());
+}
+
+/** Address of a vault's record of an attestor. */
+export function attestorAddress(
+  vault: PublicKey,
+  key: PublicKey,
+  programId = PROGRAM_ID,
+): PublicKey {
+  return derived(programId, "attestor", vault.toBuffer(), key.toBuffer());
+}
+
+/** What names an attestation. */
+export interface AttestationName {
+  readonly vault: PublicKey;
+  /** The attestor's key. */
+  readonly attestor: PublicKey;
+  readonly agent: PublicKey;
+  /** Hash of the capability, 32 bytes. */
+  readonly capability: Uint8Array;
+}
+
+/**
+ * Address of an attestor's word on a capability of an agent.
+ *
+ * @throws {InvalidNumber} unless the capability's hash has 32 bytes.
+ */
+export function attestationAddress(
+  { vault, attestor, agent, capability }: AttestationName,
+  programId = PROGRAM_ID,
+): PublicKey {
+  const hash = Buffer.from(bytes("the capability's hash", capability, CAPABILITY_BYTES));
+  const parties = [vault, attestor, agent].map((key) => key.toBuffer());
+  return derived(programId, "attestation", ...parties, hash);
+}
+
+/** Address of a vault's approval number `index`. */
+export function approvalAddress(
+  vault: PublicKey,
+  index: bigint,
+  programId = PROGRAM_ID,
+): PublicKey {
+  return derived(programId, "approval", vault.toBuffer(), littleEndian("index", index));
+}
+
 /** The token account that a vault pays one mint from. */
 export function custodyAddress(
   vault: PublicKey,
@@ -58,6 +109,12 @@ export function custodyAddress(
 /** A wallet's associated token account of a mint of the SPL Token program. */
 export function tokenAddress(owner: PublicKey, mint: PublicKey): PublicKey {
   return getAssociatedTokenAddressSync(mint, owner, true, TOKEN_PROGRAM_ID);
+}
+
+function littleEndian(what: string, value: bigint): Buffer {
+  const number = Buffer.alloc(8);
+  number.writeBigUInt64LE(u64(what, value));
+  return number;
 }
 
 function derived(programId: PublicKey, kind: string, ...seeds: Buffer[]): PublicKey {

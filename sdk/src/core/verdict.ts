@@ -55,7 +55,16 @@ const OUTCOMES = { 1: "deny", 2: "escalate", 3: "error" } as const;
 const CODES = { allow: 0, deny: 1, escalate: 2 } as const;
 /** The rows of a verdict: one per gate, and one for an approval that is missing beside a validation. */
 const ROWS: readonly Gate[] = [...GATES, "delegation"];
-const VALIDATIONS: ReadonlySet<Reason> = new Set(["ValidationRequired", "UnratedNeedsValidation"]);
+/** The delegation gate's reasons about approvals; its others are about validations. */
+const APPROVALS: ReadonlySet<Reason> = new Set<Reason>([
+  "ApprovalRequired",
+  "ApprovalMismatch",
+  "ApprovalIdMismatch",
+  "ApprovalAmount",
+  "ApprovalSpent",
+  "ApprovalExpired",
+  "ApprovalStale",
+]);
 
 /** Return data that is not a verdict of a known encoding. */
 export class InvalidVerdict extends Error {
@@ -100,9 +109,9 @@ export function decodeVerdict(data: Uint8Array): Verdict {
 }
 
 function escalation(findings: readonly Finding[]): Escalation {
-  const missing = (validates: boolean) =>
-    findings.find(({ reason }) => VALIDATIONS.has(reason) === validates) ?? null;
-  return { validation: missing(true), approval: missing(false) };
+  const missing = (approves: boolean) =>
+    findings.find(({ reason }) => APPROVALS.has(reason) === approves) ?? null;
+  return { validation: missing(false), approval: missing(true) };
 }
 
 function finding(gate: Gate, words: DataView, row: number): Finding {

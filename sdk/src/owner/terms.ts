@@ -3,6 +3,7 @@ import type { PublicKey } from "@solana/web3.js";
 import type BN from "bn.js";
 import type { PolicyVault } from "../../artifacts/policy_vault";
 import { bytes, NO_LIMIT, small } from "../core/amount";
+import { capability } from "../core/capability";
 import { number } from "../core/number";
 
 /** Arguments as the program takes them. */
@@ -52,7 +53,7 @@ export interface MandateTerms {
   readonly validationThreshold?: bigint;
   /** Largest amount that needs no approval; no limit if left out. */
   readonly approvalThreshold?: bigint;
-  /** Hash of the capability that a validation must attest, 32 bytes; none if left out. */
+  /** Hash of the capability that a validation must attest, 32 bytes; that of "payments" if left out. */
   readonly requiredCapability?: Uint8Array;
   /** Grant on hold; not if left out. */
   readonly held?: boolean;
@@ -108,7 +109,7 @@ export function mandateArgs(terms: MandateTerms): ProgramTypes["mandateTerms"] {
     approvalThreshold: limit("approvalThreshold", terms.approvalThreshold),
     requiredCapability: bytes(
       "requiredCapability",
-      terms.requiredCapability ?? new Uint8Array(CAPABILITY_BYTES),
+      terms.requiredCapability ?? capability("payments"),
       CAPABILITY_BYTES,
     ),
     tierShares: (window.tierShares ?? ALL_EIGHTHS).map((share) => small("tierShares", share, U8)),
