@@ -24,6 +24,7 @@ pub mod request;
 pub mod spending;
 pub mod state;
 pub mod ticket;
+pub mod token;
 pub mod verdict;
 pub mod window;
 
