@@ -16,6 +16,7 @@ use crate::state::{
     Opening, Session, SessionTerms, Vault, VaultTerms, LAYOUT, UNRATED_SHARED_LIMIT,
 };
 use crate::ticket::{Balances, Pending, ReleaseTicket};
+use crate::token::{Mint, SPL_TOKEN};
 use crate::verdict::{Advice, Finding, Verdict};
 use crate::window::Window;
 
@@ -243,6 +244,9 @@ pub struct Fixture {
     pub destination: [u64; 4],
     pub destination_owner: [u64; 4],
     pub destination_mint: [u64; 4],
+    pub token_program: [u64; 4],
+    pub minted: Option<Mint>,
+    pub needs_memo: bool,
 }
 
 impl Fixture {
@@ -257,7 +261,7 @@ impl Fixture {
             padding: [0; 5],
             vault: VAULT,
             mint: MINT,
-            token_program: Key([1; 4]),
+            token_program: SPL_TOKEN,
             custody: CUSTODY,
             extensions: 0,
             opt_ins: 0,
@@ -310,6 +314,9 @@ impl Fixture {
             destination: DESTINATION.0,
             destination_owner: PAYEE.0,
             destination_mint: MINT.0,
+            token_program: SPL_TOKEN.0,
+            minted: None,
+            needs_memo: false,
         }
     }
 
@@ -361,7 +368,8 @@ impl Fixture {
 
     fn run<R>(&mut self, act: impl FnOnce(&mut Accounts, &Request) -> R) -> R {
         let keys = [self.mandate_key, self.authority, self.signer, self.payee, self.source].map(Key);
-        let [destination_owner, destination_mint] = [self.destination_owner, self.destination_mint].map(Key);
+        let [destination_owner, destination_mint, token_program] =
+            [self.destination_owner, self.destination_mint, self.token_program].map(Key);
         let request = Request {
             vault: &VAULT,
             mandate: &keys[0],
@@ -369,9 +377,12 @@ impl Fixture {
             signer: &keys[2],
             payee: &keys[3],
             mint: &MINT,
+            token_program: &token_program,
+            minted: self.minted,
             source: &keys[4],
             destination_owner: &destination_owner,
             destination_mint: &destination_mint,
+            needs_memo: self.needs_memo,
             amount: Amount(self.amount),
             id: self.id,
             not_after: UnixSeconds(self.not_after),
@@ -460,12 +471,14 @@ pub fn rehearsal<const N: usize>(fixture: &Fixture) -> Rehearsal<'_, N> {
         wallet: Key([48; 4]),
         destination_owner: Key([48; 4]),
         destination_mint: MINT,
+        needs_memo: 0,
         rated: 0,
         record: fixture.counterparty,
     }; N];
     payees[0] = Payee {
         wallet: Key(fixture.payee),
         destination_owner: Key(fixture.destination_owner),
+        needs_memo: u64::from(fixture.needs_memo),
         rated: u64::from(fixture.rated),
         ..payees[0]
     };
@@ -489,6 +502,9 @@ const PARTIES: Parties = Parties {
     signer: AGENT,
     mint: MINT,
     source: CUSTODY,
+    token_program: SPL_TOKEN,
+    has_mint: 0,
+    minted: Mint { decimals: 0, extensions: 0, active: 0 },
     slot: Slot(1),
 };
 

@@ -112,7 +112,7 @@ macro_rules! for_each_reason {
             AlreadyPaused = 718, "the vault is already paused";
             AlreadyRunning = 719, "the vault is running and not paused";
             VaultFaulted = 720, "the vault is faulted; it cannot be resumed";
-            MintNotAdmissible = 721, "the mint must be an initialised mint of the SPL Token program";
+            MintNotAdmissible = 721, "the mint must be an initialised mint of SPL Token or Token-2022, with the decimals that it was admitted with";
             CustodyInvalid = 722, "custody must be the associated token account of the vault's authority, without delegate or close authority";
             InvalidFlag = 723, "a flag is 0 or 1";
             InvalidCapMint = 724, "a payee's own limits name their mint, and keep it";

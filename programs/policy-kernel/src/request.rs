@@ -3,6 +3,7 @@
 use crate::ids::PaymentId;
 use crate::quantity::{Amount, Key, Slot, UnixSeconds};
 use crate::state::{Approval, Attestation, Attestor, Budget, Counterparty, Mandate, Session, Vault};
+use crate::token::Mint;
 
 /// What a caller loaded. Everything is borrowed; nothing in it is trusted to belong together: the gates check that.
 #[derive(Clone, Copy)]
@@ -47,12 +48,18 @@ pub struct Request<'a> {
     pub payee: &'a Key,
     /// The mint.
     pub mint: &'a Key,
+    /// The token program shown.
+    pub token_program: &'a Key,
+    /// The mint as its account says now; `None` for SPL Token, whose mints do not change, and for what is no mint.
+    pub minted: Option<Mint>,
     /// The token account that pays.
     pub source: &'a Key,
     /// Owner of the token account that is paid, as that account says.
     pub destination_owner: &'a Key,
     /// Mint of the token account that is paid, as that account says.
     pub destination_mint: &'a Key,
+    /// Whether the token account that is paid takes transfers with a memo only.
+    pub needs_memo: bool,
     /// The amount, base units of `mint`.
     pub amount: Amount,
     /// The payment's id.

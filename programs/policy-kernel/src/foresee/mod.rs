@@ -12,6 +12,7 @@ use crate::ids::PaymentId;
 use crate::quantity::{Amount, Key, Slot, UnixSeconds};
 use crate::request::{Credentials, Request, View};
 use crate::state::{Approval, Attestation, Attestor, Budget, Counterparty, Mandate, Session, Vault};
+use crate::token::Mint;
 use crate::verdict::Advice;
 
 /// Payees of one rehearsal.
@@ -33,6 +34,12 @@ pub struct Parties {
     pub mint: Key,
     /// The token account that pays.
     pub source: Key,
+    /// The mint's token program.
+    pub token_program: Key,
+    /// 1 if the mint was read, as it must be for Token-2022.
+    pub has_mint: u64,
+    /// The mint as it is now; ignored unless `has_mint` is 1.
+    pub minted: Mint,
     /// The slot that payments are tried in.
     pub slot: Slot,
 }
@@ -47,6 +54,8 @@ pub struct Payee {
     pub destination_owner: Key,
     /// Mint of the token account that is paid, as that account says.
     pub destination_mint: Key,
+    /// 1 if that account takes transfers with a memo only.
+    pub needs_memo: u64,
     /// 1 if the payee has a record.
     pub rated: u64,
     /// The record; ignored unless `rated` is 1.
@@ -174,9 +183,12 @@ fn request<'a>(parties: &'a Parties, payee: &'a Payee, trial: &Trial) -> Request
         signer: &parties.signer,
         payee: &payee.wallet,
         mint: &parties.mint,
+        token_program: &parties.token_program,
+        minted: (parties.has_mint == 1).then_some(parties.minted),
         source: &parties.source,
         destination_owner: &payee.destination_owner,
         destination_mint: &payee.destination_mint,
+        needs_memo: payee.needs_memo != 0,
         amount: trial.amount,
         id: trial.id,
         not_after: trial.not_after,

@@ -4,7 +4,8 @@ use crate::quantity::UnixSeconds;
 use crate::reason::Reason;
 use crate::request::{Request, View};
 use crate::spending::{CapReasons, Caps};
-use crate::state::{Counterparty, UNRATED_NEEDS_VALIDATION, UNRATED_SHARED_LIMIT};
+use crate::state::{Budget, Counterparty, UNRATED_NEEDS_VALIDATION, UNRATED_SHARED_LIMIT};
+use crate::token::SPL_TOKEN;
 use crate::verdict::Finding;
 
 /// The payee's own caps.
@@ -36,10 +37,28 @@ pub fn check(view: &View, request: &Request, time: UnixSeconds) -> Result<(), Fi
     if *request.destination_mint != *request.mint {
         return Err(Finding::plain(Reason::PayeeAccountMint));
     }
+    transferable(view.budget, request)?;
     match view.counterparty {
         Some(counterparty) => rated(view, request, counterparty, time),
         None => unrated(view),
     }
+}
+
+/// A transfer moves exactly the amount: the mint is what the owners admitted, and nothing takes from it or stops it.
+#[inline(always)]
+fn transferable(budget: &Budget, request: &Request) -> Result<(), Finding> {
+    if budget.token_program != *request.token_program {
+        return Err(Finding::plain(Reason::TokenProgramMismatch));
+    }
+    match request.minted {
+        Some(mint) => mint.check(budget.decimals, budget.extensions)?,
+        None if *request.token_program == SPL_TOKEN => (),
+        None => return Err(Finding::plain(Reason::MintChanged)),
+    }
+    if request.needs_memo {
+        return Err(Finding::plain(Reason::DestinationNeedsMemo));
+    }
+    Ok(())
 }
 
 #[inline(always)]
@@ -77,6 +96,7 @@ mod tests {
     use crate::quantity::{Key, Limit};
     use crate::reason::Reason;
     use crate::state::{UNRATED_DENY, UNRATED_NEEDS_VALIDATION};
+    use crate::token::{Mint, SPL_TOKEN, TOKEN_2022};
 
     #[test]
     fn money_leaves_custody_only_and_goes_to_the_payee_only() {
@@ -85,6 +105,30 @@ mod tests {
         Fixture::new().with(|f| f.destination_mint = [8; 4]).denies(Reason::PayeeAccountMint);
         Fixture::new().with(|f| f.authority = [8; 4]).denies(Reason::AuthorityMismatch);
         Fixture::new().with(|f| f.payee = f.authority).denies(Reason::OwnAccount);
+    }
+
+    #[test]
+    fn the_mint_is_the_one_that_was_admitted_and_takes_nothing() {
+        let token_2022 = |spoil: fn(&mut Fixture)| {
+            Fixture::new().with(|f| {
+                (f.budget.token_program, f.token_program) = (TOKEN_2022, TOKEN_2022.0);
+                f.budget.extensions = 1 << 14 | 1 << 1;
+                f.minted = Some(Mint { decimals: 6, extensions: 1 << 14 | 1 << 1, active: 0 });
+                spoil(f);
+            })
+        };
+        token_2022(|_| ()).allows();
+        token_2022(|f| f.token_program = SPL_TOKEN.0).denies(Reason::TokenProgramMismatch);
+        token_2022(|f| f.minted = None).denies(Reason::MintChanged);
+        token_2022(|f| f.budget.extensions = 1 << 14).denies(Reason::MintChanged);
+        token_2022(|f| f.budget.decimals = 9).denies(Reason::MintChanged);
+        token_2022(|f| f.minted.as_mut().unwrap().active = 1 << 1).denies(Reason::TransferFeeSet);
+        token_2022(|f| f.minted.as_mut().unwrap().active = 1 << 14).denies(Reason::TransferHookSet);
+        token_2022(|f| f.needs_memo = true).denies(Reason::DestinationNeedsMemo);
+        Fixture::new().with(|f| f.token_program = TOKEN_2022.0).denies(Reason::TokenProgramMismatch);
+        let neither = [7; 4];
+        let hostile = Fixture::new().with(|f| (f.token_program, f.budget.token_program) = (neither, Key(neither)));
+        hostile.denies(Reason::MintChanged);
     }
 
     #[test]

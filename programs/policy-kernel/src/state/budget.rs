@@ -4,6 +4,7 @@ use crate::quantity::{Key, Revision};
 use crate::reason::Reason;
 use crate::spending::{Caps, Counters};
 use crate::state::{expect_valid, expect_version, Vault, LAYOUT};
+use crate::token::Mint;
 
 /// Treasury-wide limits and counters of one mint, and the facts of the mint as the owners admitted it. Without a budget
 /// nothing of a mint is paid.
@@ -28,7 +29,7 @@ pub struct Budget {
     pub custody: Key,
     /// The mint's extensions when it was admitted, a bit per extension type; zero for SPL Token.
     pub extensions: u64,
-    /// Extensions that give third parties power and that the owners accepted; zero for SPL Token.
+    /// Those of `extensions` that give third parties power, which the owners accepted; zero for SPL Token.
     pub opt_ins: u64,
     /// Treasury-wide caps.
     pub caps: Caps,
@@ -47,6 +48,8 @@ pub struct Budget {
 pub struct BudgetTerms {
     /// Treasury-wide caps.
     pub caps: Caps,
+    /// The mint's extensions that give third parties power, a bit per type, which the owners accept.
+    pub opt_ins: u64,
 }
 
 /// What the program read from the mint and its custody account.
@@ -54,8 +57,8 @@ pub struct BudgetTerms {
 pub struct MintFacts {
     /// The mint.
     pub mint: Key,
-    /// Its decimals.
-    pub decimals: u8,
+    /// What it says of itself.
+    pub says: Mint,
     /// Its token program.
     pub token_program: Key,
     /// The custody account.
@@ -63,10 +66,14 @@ pub struct MintFacts {
 }
 
 impl Budget {
-    /// Sets the caps; a fresh account also learns vault and mint. Counters survive.
+    /// Sets the caps; a fresh account also learns vault and mint. Counters survive. A mint whose extensions changed since
+    /// it was admitted is admitted anew, as it is now; the caps of one that did not can be set whatever it does.
     ///
     /// # Errors
-    /// [`Reason::StaleVersion`]; [`Reason::MintNotAdmissible`] if the mint's facts changed since it was admitted.
+    /// [`Reason::StaleVersion`]; [`Reason::MintNotAdmissible`] if the mint has other decimals or another token program
+    /// than it was admitted with, since all limits would mean something else; [`Reason::ExtensionRefused`],
+    /// [`Reason::ExtensionNeedsOptIn`], [`Reason::InvalidOptIns`], [`Reason::TransferFeeSet`],
+    /// [`Reason::TransferHookSet`] if it cannot be admitted.
     pub fn set(
         &mut self,
         vault: &mut Vault,
@@ -77,20 +84,27 @@ impl Budget {
         expected: Revision,
     ) -> Result<(), Reason> {
         expect_version(self.version, expected)?;
+        let decimals = u8::try_from(facts.says.decimals).map_err(|_| Reason::MintNotAdmissible)?;
+        let admitted = self.layout != 0 && self.extensions == facts.says.extensions && self.opt_ins == terms.opt_ins;
+        if !admitted {
+            facts.says.admit(terms.opt_ins)?;
+        }
         if self.layout == 0 {
             self.layout = LAYOUT;
             self.bump = bump;
             self.vault = vault_key;
             self.mint = facts.mint;
-            self.decimals = facts.decimals;
+            self.decimals = decimals;
             self.token_program = facts.token_program;
             self.custody = facts.custody;
             self.incarnation = vault.take_incarnation();
         }
-        let admitted = (self.mint, self.decimals, self.token_program, self.custody);
-        if admitted != (facts.mint, facts.decimals, facts.token_program, facts.custody) {
+        let pinned = (self.mint, self.decimals, self.token_program, self.custody);
+        if pinned != (facts.mint, decimals, facts.token_program, facts.custody) {
             return Err(Reason::MintNotAdmissible);
         }
+        self.extensions = facts.says.extensions;
+        self.opt_ins = terms.opt_ins;
         self.caps = terms.caps;
         self.version = self.version.next();
         expect_valid(self.is_valid())
@@ -98,6 +112,89 @@ impl Budget {
 
     /// What every instruction keeps.
     pub fn is_valid(&self) -> bool {
-        self.layout == LAYOUT && self.counters.is_valid() && self.extensions == 0 && self.opt_ins == 0
+        self.layout == LAYOUT && self.counters.is_valid() && self.opt_ins & !self.extensions == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{Fixture, AUTHORITY};
+    use crate::quantity::{Amount, Limit, UnixSeconds};
+    use crate::token::{Extension, TOKEN_2022};
+
+    const FEE: u64 = Extension::TransferFeeConfig.bit();
+    const METADATA: u64 = Extension::TokenMetadata.bit();
+    const DELEGATE: u64 = Extension::PermanentDelegate.bit();
+    const REFUSED: u64 = Extension::NonTransferable.bit();
+
+    fn facts(extensions: u64, active: u64) -> MintFacts {
+        let says = Mint { decimals: 6, extensions, active };
+        MintFacts { mint: Key([44; 4]), says, token_program: TOKEN_2022, custody: Key([46; 4]) }
+    }
+
+    fn set(budget: &mut Budget, facts: MintFacts, day: u64, opt_ins: u64) -> Result<(), Reason> {
+        let terms = BudgetTerms { caps: Caps { day: Limit(day), ..Caps::NONE }, opt_ins };
+        let (mut vault, expected) = (crate::fixture::running_vault(), budget.version);
+        budget.set(&mut vault, AUTHORITY, 255, facts, terms, expected)
+    }
+
+    /// A budget that admitted a mint with these extensions.
+    fn admitted(extensions: u64, opt_ins: u64) -> Budget {
+        let mut budget = Budget { layout: 0, version: Revision(0), ..Fixture::new().budget };
+        set(&mut budget, facts(extensions, 0), 5, opt_ins).unwrap();
+        assert_eq!((budget.extensions, budget.opt_ins, budget.caps.day), (extensions, opt_ins, Limit(5)));
+        budget
+    }
+
+    #[test]
+    fn a_mint_is_admitted_with_the_extensions_that_it_has_and_the_opt_ins_that_they_need() {
+        admitted(0, 0);
+        admitted(METADATA | DELEGATE, DELEGATE);
+        let blank = Budget { layout: 0, version: Revision(0), ..Fixture::new().budget };
+        for (facts, opt_ins, reason) in [
+            (facts(DELEGATE, 0), 0, Reason::ExtensionNeedsOptIn),
+            (facts(METADATA, 0), METADATA, Reason::InvalidOptIns),
+            (facts(REFUSED, 0), 0, Reason::ExtensionRefused),
+            (facts(FEE, FEE), 0, Reason::TransferFeeSet),
+        ] {
+            let mut budget = blank;
+            assert_eq!(set(&mut budget, facts, 5, opt_ins), Err(reason));
+            assert_eq!(budget, blank);
+        }
+    }
+
+    #[test]
+    fn a_changed_mint_is_admitted_anew_and_forgets_no_spending() {
+        let mut budget = admitted(FEE, 0);
+        budget.counters.add(Amount(3), UnixSeconds(9));
+        set(&mut budget, facts(FEE | METADATA, 0), 7, 0).unwrap();
+        assert_eq!((budget.extensions, budget.counters.lifetime_spent), (FEE | METADATA, Amount(3)));
+        assert_eq!(set(&mut budget, facts(FEE | REFUSED, 0), 7, 0), Err(Reason::ExtensionRefused));
+    }
+
+    #[test]
+    fn caps_can_be_lowered_while_a_mint_takes_a_fee_and_nothing_else_changed() {
+        let mut budget = admitted(FEE, 0);
+        set(&mut budget, facts(FEE, FEE), 1, 0).unwrap();
+        assert_eq!(budget.caps.day, Limit(1));
+        assert_eq!(set(&mut budget, facts(FEE | METADATA, FEE), 1, 0), Err(Reason::TransferFeeSet));
+    }
+
+    #[test]
+    fn a_mint_of_other_decimals_or_another_program_is_never_admitted_again() {
+        let mut budget = admitted(0, 0);
+        let before = budget;
+        let right = facts(0, 0);
+        let others = [
+            MintFacts { says: Mint { decimals: 9, ..right.says }, ..right },
+            MintFacts { token_program: Key([9; 4]), ..right },
+            MintFacts { custody: Key([9; 4]), ..right },
+            MintFacts { mint: Key([9; 4]), ..right },
+        ];
+        for facts in others {
+            assert_eq!(set(&mut budget, facts, 1, 0), Err(Reason::MintNotAdmissible));
+            assert_eq!(budget, before);
+        }
     }
 }

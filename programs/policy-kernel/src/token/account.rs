@@ -6,6 +6,18 @@ use crate::token::Extension;
 /// Length of a token account without extensions.
 const LENGTH: usize = 165;
 const MEMO_TRANSFER: u16 = Extension::MemoTransfer as u16;
+/// Where it says whether there is a delegate, and whether there is a close authority: four bytes each, zero for none.
+const DELEGATE: usize = 72;
+const CLOSE_AUTHORITY: usize = 129;
+/// Where the state stands; zero is uninitialised.
+const STATE: usize = 108;
+
+/// Whether the data is an initialised token account of either program that nobody but its owner can spend or close.
+pub fn is_bare(data: &[u8]) -> bool {
+    let zero = |at: usize| data.get(at..).and_then(|rest| rest.first_chunk::<4>()) == Some(&[0; 4]);
+    let initialised = data.get(STATE).is_some_and(|state| *state != 0);
+    entries(data, LENGTH, Kind::Account).is_some() && initialised && zero(DELEGATE) && zero(CLOSE_AUTHORITY)
+}
 
 /// Whether a token account of Token-2022, given by its data, takes transfers with a memo only. A payment carries none.
 /// Data that is no token account or is malformed counts as needing one, which refuses the payment.
@@ -42,6 +54,23 @@ mod tests {
             assert_eq!(needs_memo(&account(&[others(), memo.clone()].concat())), needed, "{flag}");
             assert_eq!(needs_memo(&account(&[memo, others()].concat())), needed, "{flag}");
         }
+    }
+
+    #[test]
+    fn an_account_with_a_delegate_or_a_close_authority_is_not_bare() {
+        let mut bare = account(&others());
+        for (at, length, value) in [(DELEGATE, 4, 0), (CLOSE_AUTHORITY, 4, 0), (STATE, 1, 1)] {
+            bare[at..at + length].fill(value);
+        }
+        assert!(is_bare(&bare) && is_bare(&bare[..165]));
+        for (at, value) in
+            [(DELEGATE, 1), (DELEGATE + 3, 9), (CLOSE_AUTHORITY, 1), (CLOSE_AUTHORITY + 3, 9), (STATE, 0)]
+        {
+            let mut other = bare.clone();
+            other[at] = value;
+            assert!(!is_bare(&other) && !is_bare(&other[..165]), "{at}");
+        }
+        assert!(!is_bare(&bare[..164]) && !is_bare(&mint(&[])) && !is_bare(&[]));
     }
 
     #[test]

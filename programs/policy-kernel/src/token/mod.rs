@@ -13,9 +13,18 @@ mod tlv;
 #[cfg(test)]
 mod fixture;
 
-pub use account::needs_memo;
+pub use account::{is_bare, needs_memo};
 pub use extension::{treatment, Extension, Treatment};
 pub use mint::Mint;
+
+use crate::quantity::Key;
+
+/// Address of SPL Token: TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA.
+pub const SPL_TOKEN: Key =
+    Key([0x93a1_65d7_e1f6_dd06, 0xac79_ebce_46e1_cbd9, 0x9137_5b5f_ed85_b41c, 0xa900_ff7e_85f5_8c3a]);
+/// Address of Token-2022: TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb.
+pub const TOKEN_2022: Key =
+    Key([0xde8f_75ee_e1f6_dd06, 0xdacd_6ce4_bc5d_4218, 0x270d_b983_4dfc_1ab6, 0xfc8b_a1d8_28f9_bdfe]);
 
 /// Which token program owns a mint or account.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,4 +33,18 @@ pub enum TokenProgram {
     Spl,
     /// Token-2022.
     Token2022,
+}
+
+impl TokenProgram {
+    /// The token program at an address; `None` for any other program.
+    #[inline(always)]
+    pub fn at(address: &Key) -> Option<Self> {
+        if *address == SPL_TOKEN {
+            Some(Self::Spl)
+        } else if *address == TOKEN_2022 {
+            Some(Self::Token2022)
+        } else {
+            None
+        }
+    }
 }

@@ -118,7 +118,8 @@ impl<'a, const N: usize> Thief<'a, N> {
 /// Whether the kernel treats both alike from `now` on, whatever was paid to one of them.
 fn same_kind(one: &Payee, other: &Payee, now: UnixSeconds) -> bool {
     let own = |payee: &Payee| payee.destination_owner == payee.wallet;
-    if one.destination_mint != other.destination_mint || !own(one) || !own(other) {
+    if one.destination_mint != other.destination_mint || one.needs_memo != other.needs_memo || !own(one) || !own(other)
+    {
         return one.wallet == other.wallet;
     }
     let (Some(a), Some(b)) = (one.record(), other.record()) else {
