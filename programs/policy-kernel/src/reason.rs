@@ -1,168 +1,314 @@
 //! Every reason for which something is refused: one numbered list for kernel, program, client and docs.
 
-/// Calls a macro with the whole list, so that the program's error enum is this one and cannot drift from it.
+/// Calls a macro with the whole list, so that the program's error enum is this one and cannot drift from it. A row is
+/// `Name = number, "why it happened", "what to do";`: the first text is the program's error message, both are rows of
+/// `docs/errors.md`.
 #[macro_export]
 macro_rules! for_each_reason {
     ($callback:ident) => {
         $callback! {
             // 100: freeze gate.
-            VaultPaused = 100, "a member paused the vault; a threshold of members can resume it";
-            VaultNotRunning = 101, "the vault is not running; a threshold of members can start it with resume";
-            MandateHeld = 102, "the mandate is on hold; a threshold of members can grant it again without the hold";
-            SessionHeld = 103, "the session is on hold; a threshold of members can release it";
+            VaultPaused = 100, "a member paused the vault; a threshold of members can resume it",
+                "wait; once the owners know why it was paused, a threshold of them calls `resume`";
+            VaultNotRunning = 101, "the vault is not running; a threshold of members can start it with resume",
+                "owners start the vault with `resume`; until then nothing is paid, and they can `withdraw`";
+            MandateHeld = 102, "the mandate is on hold; a threshold of members can grant it again without the hold",
+                "owners grant it again with `grantMandate`, without `held`; what was spent stays counted";
+            SessionHeld = 103, "the session is on hold; a threshold of members can release it",
+                "pay with the agent's own key; owners lift the hold with `releaseSession`";
 
             // 200: context gate.
-            VaultMismatch = 200, "the mandate or the budget belongs to another vault";
-            MintMismatch = 201, "the mandate, the budget and the payment must name the same mint";
-            ZeroAmount = 202, "the amount must be greater than zero";
-            NotStarted = 203, "the mandate has not started";
-            Expired = 204, "the mandate has expired; its last second is the one before expires_at";
-            RequestExpired = 205, "the request's own not-after time has passed";
-            PerPaymentCap = 206, "the amount is over the mandate's limit for one payment";
-            DayCap = 207, "the payment would pass the mandate's limit for this UTC day";
-            WeekCap = 208, "the payment would pass the mandate's limit for this ISO week";
-            LifetimeCap = 209, "the payment would pass the mandate's lifetime limit";
-            BudgetPerPaymentCap = 210, "the amount is over the budget's limit for one payment";
-            BudgetDayCap = 211, "the payment would pass the budget's limit for this UTC day";
-            BudgetWeekCap = 212, "the payment would pass the budget's limit for this ISO week";
-            BudgetLifetimeCap = 213, "the payment would pass the budget's lifetime limit";
-            PaymentIdReused = 214, "this payment id was paid before";
-            PaymentIdBelowFloor = 215, "this payment id is older than the oldest that can be told apart; issue a new one";
-            PaymentIdFromFuture = 216, "this payment id was issued after the cluster's present time";
-            PaymentIdsExhausted = 217, "too many payments in a short time; the oldest payment id is still too fresh to forget";
-            SessionPerPaymentCap = 218, "the amount is over the session's limit for one payment";
-            SessionDayCap = 219, "the payment would pass the session's limit for this UTC day";
-            SessionWeekCap = 220, "the payment would pass the session's limit for this ISO week";
-            SessionLifetimeCap = 221, "the payment would pass the session's lifetime limit";
+            VaultMismatch = 200, "the mandate or the budget belongs to another vault",
+                "let the SDK derive the accounts: `pay` needs only the addresses of vault, agent, payee and mint";
+            MintMismatch = 201, "the mandate, the budget and the payment must name the same mint",
+                "name one mint throughout: the mandate's, which is also its budget's";
+            ZeroAmount = 202, "the amount must be greater than zero",
+                "name at least one base unit";
+            NotStarted = 203, "the mandate has not started",
+                "wait until `passesAt`; owners bring `startsAt` forward with `grantMandate`";
+            Expired = 204, "the mandate has expired; its last second is the one before expires_at",
+                "owners grant a new term with `grantMandate`; what was spent stays counted";
+            RequestExpired = 205, "the request's own not-after time has passed",
+                "if it is still to be paid, send it again with the same id and a later `notAfter`";
+            PerPaymentCap = 206, "the amount is over the mandate's limit for one payment",
+                "pay at most `limit`; owners raise it with `grantMandate`";
+            DayCap = 207, "the payment would pass the mandate's limit for this UTC day",
+                "pay at most `headroom`, or wait until `passesAt` (midnight UTC); owners raise it with `grantMandate`";
+            WeekCap = 208, "the payment would pass the mandate's limit for this ISO week",
+                "pay at most `headroom`, or wait until `passesAt` (a Monday); owners raise it with `grantMandate`";
+            LifetimeCap = 209, "the payment would pass the mandate's lifetime limit",
+                "pay at most `headroom`; owners raise it with `grantMandate`";
+            BudgetPerPaymentCap = 210, "the amount is over the budget's limit for one payment",
+                "pay at most `limit`; owners raise it for all agents with `setBudget`";
+            BudgetDayCap = 211, "the payment would pass the budget's limit for this UTC day",
+                "pay at most `headroom`, or wait until `passesAt`; owners raise it for all agents with `setBudget`";
+            BudgetWeekCap = 212, "the payment would pass the budget's limit for this ISO week",
+                "pay at most `headroom`, or wait until `passesAt`; owners raise it for all agents with `setBudget`";
+            BudgetLifetimeCap = 213, "the payment would pass the budget's lifetime limit",
+                "pay at most `headroom`; owners raise it for all agents with `setBudget`";
+            PaymentIdReused = 214, "this payment id was paid before",
+                "take the receipt of the earlier payment from `payOnce`; for another payment issue another id";
+            PaymentIdBelowFloor = 215,
+                "this payment id is older than the oldest that can be told apart; issue a new one",
+                "make sure with `findPayment` that this id was not paid, then issue a new one at the present time";
+            PaymentIdFromFuture = 216, "this payment id was issued after the cluster's present time",
+                "issue ids at the time that `clusterTime` tells, or wait until `passesAt`";
+            PaymentIdsExhausted = 217,
+                "too many payments in a short time; the oldest payment id is still too fresh to forget",
+                "wait until `passesAt`, and spread payments over time";
+            SessionPerPaymentCap = 218, "the amount is over the session's limit for one payment",
+                "pay at most `limit`, or with the agent's own key; the agent raises it with `openSession`";
+            SessionDayCap = 219, "the payment would pass the session's limit for this UTC day",
+                "pay at most `headroom`, or wait until `passesAt`; the agent raises it with `openSession`";
+            SessionWeekCap = 220, "the payment would pass the session's limit for this ISO week",
+                "pay at most `headroom`, or wait until `passesAt`; the agent raises it with `openSession`";
+            SessionLifetimeCap = 221, "the payment would pass the session's lifetime limit",
+                "pay at most `headroom`, or with the agent's own key; the agent raises it with `openSession`";
 
             // 300: identity gate.
-            SignerNotAgent = 300, "the signer is not the agent of this mandate";
-            GrantEpochStale = 301, "the owners revoked all mandates after this one was granted; it needs a new grant";
-            SessionMismatch = 302, "the session shown is not one of this mandate for this signer";
-            SessionExpired = 303, "the session has ended; its last second is the one before expires_at";
-            SessionStale = 304, "the owners revoked all mandates after this session was opened; the agent must open it again";
+            SignerNotAgent = 300, "the signer is not the agent of this mandate",
+                "sign with the key that the mandate was granted to, or with one that it opened a session for";
+            GrantEpochStale = 301, "the owners revoked all mandates after this one was granted; it needs a new grant",
+                "owners grant it again with `grantMandate`; what was spent stays counted";
+            SessionMismatch = 302, "the session shown is not one of this mandate for this signer",
+                "show the session of this mandate and this signer; the agent opens one with `openSession`";
+            SessionExpired = 303, "the session has ended; its last second is the one before expires_at",
+                "the agent opens it again with `openSession` and a later end";
+            SessionStale = 304,
+                "the owners revoked all mandates after this session was opened; the agent must open it again",
+                "once the mandate is granted again, the agent opens the session again with `openSession`";
 
             // 400: egress gate.
-            CustodyMismatch = 400, "the source is not the custody account of this budget";
-            OwnAccount = 401, "a vault cannot pay itself";
-            PayeeAccountOwner = 402, "the destination token account does not belong to the payee";
-            PayeeAccountMint = 403, "the destination token account holds another mint";
-            CounterpartyMismatch = 404, "the counterparty record is of another vault or another payee";
-            PayeeDenied = 405, "the owners denied this payee";
-            TierTooLow = 406, "the payee's tier is lower than the mandate asks for";
-            UnratedDenied = 407, "the payee is unrated, and the mandate denies unrated payees";
-            PayeePerPaymentCap = 409, "the amount is over the payee's own limit for one payment";
-            PayeeDayCap = 410, "the payment would pass the payee's own limit for this UTC day";
-            PayeeWeekCap = 411, "the payment would pass the payee's own limit for this ISO week";
-            PayeeLifetimeCap = 412, "the payment would pass the payee's own lifetime limit";
-            PayeeMint = 413, "the payee has limits of its own, and they are in another mint";
-            AuthorityMismatch = 414, "the authority shown is not the vault's";
-            TokenProgramMismatch = 415, "the token program is not the one that owns the budget's mint";
-            MintChanged = 416, "the mint's decimals or extensions are not those that the owners admitted";
-            TransferFeeSet = 417, "the mint takes a transfer fee in this epoch";
-            TransferHookSet = 418, "the mint has a transfer hook, which could do more than transfer";
-            DestinationNeedsMemo = 419, "the destination token account takes transfers with a memo only";
+            CustodyMismatch = 400, "the source is not the custody account of this budget",
+                "pay from `custodyAddress(vault, mint)`, as the SDK does";
+            OwnAccount = 401, "a vault cannot pay itself",
+                "pay somebody else; owners take tokens out with `withdraw`";
+            PayeeAccountOwner = 402, "the destination token account does not belong to the payee",
+                "pay a token account that the payee's wallet owns, such as `tokenAddress(payee, mint)`";
+            PayeeAccountMint = 403, "the destination token account holds another mint",
+                "pay a token account of the payment's mint, such as `tokenAddress(payee, mint)`";
+            CounterpartyMismatch = 404, "the counterparty record is of another vault or another payee",
+                "show `counterpartyAddress(vault, payee)`, as the SDK does";
+            PayeeDenied = 405, "the owners denied this payee",
+                "do not pay it; if it was denied in error, owners lift that with `setCounterparty`";
+            TierTooLow = 406, "the payee's tier is lower than the mandate asks for",
+                "choose another payee; owners raise its tier with `setCounterparty`, or lower `minimumTier`";
+            UnratedDenied = 407, "the payee is unrated, and the mandate denies unrated payees",
+                "choose a rated payee; owners rate this one with `setCounterparty`";
+            PayeePerPaymentCap = 409, "the amount is over the payee's own limit for one payment",
+                "pay at most `limit`; owners raise it with `setCounterparty`";
+            PayeeDayCap = 410, "the payment would pass the payee's own limit for this UTC day",
+                "pay at most `headroom`, or wait until `passesAt`; owners raise it with `setCounterparty`";
+            PayeeWeekCap = 411, "the payment would pass the payee's own limit for this ISO week",
+                "pay at most `headroom`, or wait until `passesAt`; owners raise it with `setCounterparty`";
+            PayeeLifetimeCap = 412, "the payment would pass the payee's own lifetime limit",
+                "pay at most `headroom`; owners raise it with `setCounterparty`";
+            PayeeMint = 413, "the payee has limits of its own, and they are in another mint",
+                "pay it in the mint of its limits; owners lift all of these with `setCounterparty`";
+            AuthorityMismatch = 414, "the authority shown is not the vault's",
+                "show `authorityAddress(vault)`, as the SDK does";
+            TokenProgramMismatch = 415, "the token program is not the one that owns the budget's mint",
+                "name the token program that owns the mint's account";
+            MintChanged = 416, "the mint's decimals or extensions are not those that the owners admitted",
+                "let the owners find out what changed and who can change it; they admit the mint as it is now with `setBudget`";
+            TransferFeeSet = 417, "the mint takes a transfer fee in this epoch",
+                "pay in another mint, or in an epoch without a fee";
+            TransferHookSet = 418, "the mint has a transfer hook, which could do more than transfer",
+                "pay in another mint: only the authority of the hook can remove it";
+            DestinationNeedsMemo = 419, "the destination token account takes transfers with a memo only",
+                "ask the payee to stop requiring memos, or for another token account of its own";
 
             // 500: threat gate.
-            WindowAmount = 500, "the payment would pass the mandate's limit for the rolling window";
-            WindowCount = 501, "one more payment would pass the mandate's count limit for the rolling window";
-            TierShare = 502, "the payment would pass the share of the rolling window open to the payee's tier";
-            UnratedLimit = 503, "the payment would pass the limit that all unrated payees share in the rolling window";
-            RiskTooHigh = 504, "the payee's risk is above the mandate's maximum";
-            ConfidenceTooLow = 505, "the confidence in the payee's rating is below the mandate's minimum";
+            WindowAmount = 500, "the payment would pass the mandate's limit for the rolling window",
+                "pay at most `headroom`, or wait until `passesAt`; owners raise it with `grantMandate`";
+            WindowCount = 501, "one more payment would pass the mandate's count limit for the rolling window",
+                "wait until `passesAt`; owners raise it with `grantMandate`";
+            TierShare = 502, "the payment would pass the share of the rolling window open to the payee's tier",
+                "pay at most `headroom`, or wait until `passesAt`; owners raise the payee's tier or `tierShares`";
+            UnratedLimit = 503, "the payment would pass the limit that all unrated payees share in the rolling window",
+                "pay at most `headroom`, or wait until `passesAt`; owners rate the payee with `setCounterparty`";
+            RiskTooHigh = 504, "the payee's risk is above the mandate's maximum",
+                "choose another payee; owners rate it anew with `setCounterparty`, or raise `maximumRisk`";
+            ConfidenceTooLow = 505, "the confidence in the payee's rating is below the mandate's minimum",
+                "choose another payee; owners rate it anew with `setCounterparty`, or lower `minimumConfidence`";
 
             // 600: delegation gate.
-            ValidationRequired = 600, "the amount is above the mandate's validation threshold";
-            ApprovalRequired = 601, "the amount is above the mandate's approval threshold";
-            UnratedNeedsValidation = 602, "the payee is unrated, and the mandate asks for a validation";
-            AttestorMismatch = 603, "the attestor shown is of another vault, or did not issue the attestation shown";
-            AttestorRevoked = 604, "the owners no longer accept this attestor";
-            CapabilityNotAccepted = 605, "the owners do not accept this attestor's word on this capability";
-            AttestationMismatch = 606, "the attestation shown is of another vault or about another agent";
-            CapabilityMismatch = 607, "the attestation shown is of another capability than the mandate requires";
-            AttestationRevoked = 608, "the attestor took the attestation back";
-            AttestationExpired = 609, "the attestation has expired; its last second is the one before expires_at";
-            AttestationStale = 610, "the owners accepted the attestor anew after it issued the attestation";
-            ApprovalMismatch = 611, "the approval shown is of another vault, mandate, payee or mint";
-            ApprovalIdMismatch = 612, "the approval shown is of another payment id";
-            ApprovalAmount = 613, "the amount is not the approved one, or above the approved maximum";
-            ApprovalSpent = 614, "the approval was spent by another payment";
-            ApprovalExpired = 615, "the approval's not-after time has passed";
-            ApprovalStale = 616, "the owners changed their rules or revoked all mandates after they gave the approval";
+            ValidationRequired = 600, "the amount is above the mandate's validation threshold",
+                "pay at most `limit`, or ask an attestor to `attest` the mandate's capability, and show that";
+            ApprovalRequired = 601, "the amount is above the mandate's approval threshold",
+                "pay at most `limit`, or ask the owners to `approvePayment`, and show the approval";
+            UnratedNeedsValidation = 602, "the payee is unrated, and the mandate asks for a validation",
+                "ask an attestor to `attest` the capability, and show that; owners rate the payee";
+            AttestorMismatch = 603, "the attestor shown is of another vault, or did not issue the attestation shown",
+                "show the attestor of this vault that issued the attestation";
+            AttestorRevoked = 604, "the owners no longer accept this attestor",
+                "ask another attestor to `attest`; owners accept this one again with `setAttestor`";
+            CapabilityNotAccepted = 605, "the owners do not accept this attestor's word on this capability",
+                "ask another attestor to `attest`; owners add the capability with `setAttestor`";
+            AttestationMismatch = 606, "the attestation shown is of another vault or about another agent",
+                "show the attestation about this agent in this vault; an attestor issues it with `attest`";
+            CapabilityMismatch = 607, "the attestation shown is of another capability than the mandate requires",
+                "ask an attestor to `attest` the capability that the mandate names, and show that";
+            AttestationRevoked = 608, "the attestor took the attestation back",
+                "learn from the attestor why, and ask it or another one to `attest` anew";
+            AttestationExpired = 609, "the attestation has expired; its last second is the one before expires_at",
+                "ask the attestor to `attest` anew";
+            AttestationStale = 610, "the owners accepted the attestor anew after it issued the attestation",
+                "ask the attestor to `attest` anew";
+            ApprovalMismatch = 611, "the approval shown is of another vault, mandate, payee or mint",
+                "show the approval of this very payment; owners give one with `approvePayment`";
+            ApprovalIdMismatch = 612, "the approval shown is of another payment id",
+                "pay with the id that was approved, or ask the owners to `approvePayment` for this one";
+            ApprovalAmount = 613, "the amount is not the approved one, or above the approved maximum",
+                "pay what was approved, or ask the owners to `approvePayment` for this amount";
+            ApprovalSpent = 614, "the approval was spent by another payment",
+                "ask the owners to `approvePayment` again: each approval is good for one payment";
+            ApprovalExpired = 615, "the approval's not-after time has passed",
+                "ask the owners to `approvePayment` again, with a later not-after time";
+            ApprovalStale = 616, "the owners changed their rules or revoked all mandates after they gave the approval",
+                "ask the owners to `approvePayment` again under the present rules";
 
             // 700: governance.
-            NotAMember = 700, "the signer is not a member of the vault";
-            ThresholdNotMet = 701, "too few distinct members signed";
-            StaleVersion = 702, "the state changed since this action was prepared; read it again and sign anew";
-            InvalidMembers = 703, "a vault has 1 to 7 distinct members, none of them the zero address or its own authority";
-            InvalidThreshold = 704, "the threshold must be at least 1 and at most the number of members";
-            InvalidWithdrawalAddresses = 705, "a vault has 1 to 4 distinct withdrawal wallets, none of them the zero address or its own authority";
-            InvalidTerm = 706, "the term must end after it starts and at most 366 days after the grant";
-            InvalidWindow = 707, "the rolling window must be a multiple of 12 seconds, from 12 seconds to 366 days";
-            InvalidTierShares = 708, "tier shares are eighths, 0 to 8, and must not fall from one tier to the next";
-            InvalidTier = 709, "tiers are 0 to 4";
-            InvalidBasisPoints = 710, "basis points are 0 to 10000";
-            InvalidUnratedTreatment = 711, "unrated treatment is 0 (deny), 1 (shared limit) or 2 (needs validation)";
-            InvalidTimelock = 712, "the timelock is at most 30 days";
-            InvalidAgent = 713, "the agent must be neither the zero address nor the vault's own authority";
-            InvalidPayee = 714, "the payee must be neither the zero address nor the vault's own authority";
-            TimelockInForce = 715, "the vault has a timelock and has run; what gives more power cannot be done at once by co-signing";
-            WithdrawalAddressUnknown = 716, "the destination does not belong to a registered withdrawal wallet";
-            WithdrawalWhileRunning = 717, "a vault with a timelock pays out to its owners only while it is paused or not running";
-            AlreadyPaused = 718, "the vault is already paused";
-            AlreadyRunning = 719, "the vault is running and not paused";
-            VaultFaulted = 720, "the vault is faulted; it cannot be resumed";
-            MintNotAdmissible = 721, "the mint must be an initialised mint of SPL Token or Token-2022, with the decimals that it was admitted with";
-            CustodyInvalid = 722, "custody must be the associated token account of the vault's authority, without delegate or close authority";
-            InvalidFlag = 723, "a flag is 0 or 1";
-            InvalidCapMint = 724, "a payee's own limits name their mint, and keep it";
-            ExtensionRefused = 725, "the mint has a Token-2022 extension that no vault takes";
-            ExtensionNeedsOptIn = 726, "the mint has a Token-2022 extension that gives others power over custody, and the owners did not accept it";
-            InvalidOptIns = 727, "owners can opt in to the extensions of this mint that give others power, and to no others";
-            InvalidCapabilities = 728, "an attestor is believed for 1 to 8 distinct capabilities, none of them zero";
-            InvalidAttestor = 729, "the attestor must be neither the zero address nor the vault's own authority";
-            InvalidSubject = 730, "an attestation is about an agent that is neither the zero address nor the attestor itself";
-            InvalidCapability = 731, "a mandate that asks for validations names the capability that they must attest";
-            InvalidSessionKey = 732, "a session key must be neither the zero address, nor the agent, nor the vault's own authority";
-            SessionExceedsMandate = 733, "a session's caps must be within the mandate's, and it must end with the mandate at the latest";
-            AlreadyHeld = 734, "it is already on hold";
-            NotHeld = 735, "it is not on hold";
-            ApprovalUsable = 736, "the approval can still be used; its rent comes back once it is spent, expired or void";
-            RentPayerMismatch = 737, "the rent goes back to whoever paid it, and that is another account";
+            NotAMember = 700, "the signer is not a member of the vault",
+                "sign with the key of a member: `fetchVault` lists them";
+            ThresholdNotMet = 701, "too few distinct members signed",
+                "let more members sign: `fetchVault` tells who they are and how many it takes";
+            StaleVersion = 702, "the state changed since this action was prepared; read it again and sign anew",
+                "read the account again, check that the action is still right, and let the members sign anew";
+            InvalidMembers = 703,
+                "a vault has 1 to 7 distinct members, none of them the zero address or its own authority",
+                "name each wallet once in `createVault`; a multisig's address may stand for several members";
+            InvalidThreshold = 704, "the threshold must be at least 1 and at most the number of members",
+                "give `createVault` a `threshold` that the named members can reach";
+            InvalidWithdrawalAddresses = 705,
+                "a vault has 1 to 4 distinct withdrawal wallets, none of them the zero address or its own authority",
+                "name each wallet once in `createVault`, and only wallets whose keys the owners hold";
+            InvalidTerm = 706, "the term must end after it starts and at most 366 days after the grant",
+                "give `grantMandate` an `expiresAt` after `startsAt` and after now, at most 366 days from now";
+            InvalidWindow = 707, "the rolling window must be a multiple of 12 seconds, from 12 seconds to 366 days",
+                "give `window.seconds` a multiple of 12, such as 3600 for an hour or 86400 for a day";
+            InvalidTierShares = 708, "tier shares are eighths, 0 to 8, and must not fall from one tier to the next",
+                "give `window.tierShares` one number from 0 to 8 for each tier from 0 up, such as [1, 2, 4, 6, 8]";
+            InvalidTier = 709, "tiers are 0 to 4",
+                "give `tier` and `minimumTier` a whole number from 0 to 4";
+            InvalidBasisPoints = 710, "basis points are 0 to 10000",
+                "give risk and confidence in basis points: 10000 is 100 %";
+            InvalidUnratedTreatment = 711, "unrated treatment is 0 (deny), 1 (shared limit) or 2 (needs validation)",
+                "give `grantMandate` one of `deny`, `shared-limit` and `needs-validation`";
+            InvalidTimelock = 712, "the timelock is at most 30 days",
+                "give `createVault` a `timelock` of at most 2592000 seconds";
+            InvalidAgent = 713, "the agent must be neither the zero address nor the vault's own authority",
+                "grant the mandate to the address that is to pay";
+            InvalidPayee = 714, "the payee must be neither the zero address nor the vault's own authority",
+                "rate the wallet that is to be paid";
+            TimelockInForce = 715,
+                "the vault has a timelock and has run; what gives more power cannot be done at once by co-signing",
+                "do it before the first `resume`: afterwards it takes a proposal, which this version does not have";
+            WithdrawalAddressUnknown = 716, "the destination does not belong to a registered withdrawal wallet",
+                "withdraw to one of the wallets that `createVault` registered";
+            WithdrawalWhileRunning = 717,
+                "a vault with a timelock pays out to its owners only while it is paused or not running",
+                "let a member `pause` the vault, then `withdraw`";
+            AlreadyPaused = 718, "the vault is already paused",
+                "do nothing: no payment passes until the owners call `resume`";
+            AlreadyRunning = 719, "the vault is running and not paused",
+                "do nothing: the vault pays already";
+            VaultFaulted = 720, "the vault is faulted; it cannot be resumed",
+                "take the tokens out with `withdraw`, and go on with a new vault";
+            MintNotAdmissible = 721,
+                "the mint must be one of SPL Token or Token-2022, with the decimals that it was admitted with",
+                "check the mint's address; one that came back with other decimals is not admitted again";
+            CustodyInvalid = 722,
+                "custody must be the associated token account of the vault's authority, without delegate or close authority",
+                "let `setBudget` open the account: `custodyAddress(vault, mint)` tells which it is";
+            InvalidFlag = 723, "a flag is 0 or 1",
+                "give 0 or 1; the SDK takes booleans instead";
+            InvalidCapMint = 724, "a payee's own limits name their mint, and keep it",
+                "give `caps.mint` whenever there are caps, and always the one that the record has, once it has one";
+            ExtensionRefused = 725, "the mint has a Token-2022 extension that no vault takes",
+                "use another mint; `docs/tokens.md` tells which extensions are taken";
+            ExtensionNeedsOptIn = 726,
+                "the mint has a Token-2022 extension that gives others power over custody, and the owners did not accept it",
+                "learn what others could do to custody, then name it in the `optIns` of `setBudget`, or leave the mint";
+            InvalidOptIns = 727,
+                "owners can opt in to the extensions of this mint that give others power, and to no others",
+                "name in `optIns` only extensions of this mint that need it, as `docs/tokens.md` lists them";
+            InvalidCapabilities = 728, "an attestor is believed for 1 to 8 distinct capabilities, none of them zero",
+                "name each capability once in `setAttestor`, and at least one";
+            InvalidAttestor = 729, "the attestor must be neither the zero address nor the vault's own authority",
+                "give `setAttestor` the key that the attestor signs with";
+            InvalidSubject = 730,
+                "an attestation is about an agent that is neither the zero address nor the attestor itself",
+                "give `attest` the address of the agent that the mandate is granted to";
+            InvalidCapability = 731, "a mandate that asks for validations names the capability that they must attest",
+                "give `grantMandate` a `requiredCapability`, or leave validations out of the terms";
+            InvalidSessionKey = 732,
+                "a session key must be neither the zero address, nor the agent, nor the vault's own authority",
+                "make a new keypair, and give `openSession` its public key";
+            SessionExceedsMandate = 733,
+                "a session's caps must be within the mandate's, and it must end with the mandate at the latest",
+                "give `openSession` no more than `fetchMandate` tells, or ask the owners to raise that first";
+            AlreadyHeld = 734, "it is already on hold",
+                "do nothing: no payment passes while it is held";
+            NotHeld = 735, "it is not on hold",
+                "do nothing: no hold is in the way";
+            ApprovalUsable = 736,
+                "the approval can still be used; its rent comes back once it is spent, expired or void",
+                "call `reclaimApproval` once the payment is made or the approval has expired";
+            RentPayerMismatch = 737, "the rent goes back to whoever paid it, and that is another account",
+                "name the account that the approval keeps as its rent payer";
 
             // 800: atomicity.
-            NotTopLevel = 800, "gate must be a top-level instruction of the transaction";
-            NotFollowedByTransfer = 801, "the instruction after gate must be the transfer of the same payment";
-            NotFollowedByFeedback = 802, "the second instruction after gate must be the feedback of the same payment";
-            TicketOutstanding = 803, "a gated payment of this mandate is not settled";
-            NoTicket = 804, "no payment was gated for this transfer";
-            TicketMismatch = 805, "the transfer differs from the payment that was gated";
-            TicketStale = 806, "the payment was gated in an earlier slot";
-            NotTransferred = 807, "no gated payment was transferred before this feedback";
-            BalanceMismatch = 808, "the balances did not change by exactly the amount";
-            CounterpartyNotCanonical = 809, "an unrated payee is shown by its canonical, empty counterparty address";
-            NotATokenAccount = 810, "the account is not an initialised token account of this token program";
-            NothingToRecord = 811, "the payment would be allowed now: there is no denial to record";
-            VerdictDiffers = 812, "the gates find something else now than the denial to be recorded says";
-            DenialRecorded = 813, "a denial of this mandate was recorded in this slot already";
-            UnexpectedAccount = 814, "an account follows that a payment has no use for, or a second one of its kind";
+            NotTopLevel = 800, "gate must be a top-level instruction of the transaction",
+                "let a program that pays by invocation use `pay` instead";
+            NotFollowedByTransfer = 801, "the instruction after gate must be the transfer of the same payment",
+                "build all three steps with `atomicPayment`, and put nothing between them";
+            NotFollowedByFeedback = 802, "the second instruction after gate must be the feedback of the same payment",
+                "build all three steps with `atomicPayment`, and put nothing between them";
+            TicketOutstanding = 803, "a gated payment of this mandate is not settled",
+                "put the mandate's next payment after the `feedback` of this one";
+            NoTicket = 804, "no payment was gated for this transfer",
+                "send `transfer` only as the second step of `atomicPayment`";
+            TicketMismatch = 805, "the transfer differs from the payment that was gated",
+                "build all three steps from one payment, as `atomicPayment` does";
+            TicketStale = 806, "the payment was gated in an earlier slot",
+                "send all three steps in one transaction, as `payAtomic` does";
+            NotTransferred = 807, "no gated payment was transferred before this feedback",
+                "put the payment's `transfer` between its `gate` and its `feedback`, as `atomicPayment` does";
+            BalanceMismatch = 808, "the balances did not change by exactly the amount",
+                "let nothing else move tokens of the two accounts between the steps";
+            CounterpartyNotCanonical = 809, "an unrated payee is shown by its canonical, empty counterparty address",
+                "show `counterpartyAddress(vault, payee)`, as the SDK does";
+            NotATokenAccount = 810, "the account is not an initialised token account of this token program",
+                "let the payee open its token account first: a payment opens none";
+            NothingToRecord = 811, "the payment would be allowed now: there is no denial to record",
+                "make the payment with `pay`";
+            VerdictDiffers = 812, "the gates find something else now than the denial to be recorded says",
+                "call `recordDenial` again: it asks for the verdict of now first";
+            DenialRecorded = 813, "a denial of this mandate was recorded in this slot already",
+                "call `recordDenial` in a later slot";
+            UnexpectedAccount = 814, "an account follows that a payment has no use for, or a second one of its kind",
+                "append only what this payment needs: a session, an attestor's word, an approval, each once";
 
             // 900: faults.
-            ClockInvalid = 900, "the cluster's clock shows a time before 1970";
-            CounterOverflow = 901, "a counter cannot hold the sum";
-            StateInvalid = 902, "an account holds a state that no instruction writes";
+            ClockInvalid = 900, "the cluster's clock shows a time before 1970",
+                "wait until the cluster tells the time again";
+            CounterOverflow = 901, "a counter cannot hold the sum",
+                "pay at most `headroom`: the counter ends there";
+            StateInvalid = 902, "an account holds a state that no instruction writes",
+                "stop using the account, and report it as SECURITY.md says";
         }
     };
 }
 
 /// Declares [`Reason`].
 macro_rules! declare {
-    ($($name:ident = $code:tt, $message:tt;)*) => {
+    ($($name:ident = $code:tt, $why:tt, $remedy:tt;)*) => {
         /// Why something is refused. Numbers are never reused or reordered; the program's error is 6000 plus the number.
         #[repr(u16)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Reason {
-            $(#[doc = $message] $name = $code,)*
+            $(#[doc = $why] $name = $code,)*
         }
 
         impl Reason {

@@ -8,12 +8,12 @@ use policy_kernel::reason::Reason;
 pub const OFFSET: u32 = 6000;
 
 macro_rules! declare {
-    ($($name:ident = $code:tt, $message:tt;)*) => {
+    ($($name:ident = $code:tt, $why:tt, $remedy:tt;)*) => {
         /// Why something is refused; the code is 6000 plus the kernel's number of the reason.
         #[error_code]
         #[derive(Debug, PartialEq, Eq)]
         pub enum PolicyError {
-            $(#[doc = $message] #[msg($message)] $name = $code,)*
+            $(#[doc = $why] #[msg($why)] $name = $code,)*
         }
 
         $(const _: () = assert!(PolicyError::$name as u32 == Reason::$name as u32);)*
