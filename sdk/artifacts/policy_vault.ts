@@ -125,7 +125,7 @@ export type PolicyVault = {
           writable: true;
           relations: ["budget"];
         },
-        { name: "tokenProgram"; address: "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" },
+        { name: "tokenProgram"; docs: ["The token program of the mint."]; relations: ["budget"] },
       ];
       args: [{ name: "amount"; type: "u64" }];
     },
@@ -190,7 +190,10 @@ export type PolicyVault = {
           name: "destination";
           docs: ["The payee's token account; checked in the handler and by the kernel."];
         },
-        { name: "tokenProgram"; address: "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" },
+        {
+          name: "tokenProgram";
+          docs: ["The token program; the kernel checks that it is the budget's."];
+        },
       ];
       args: [{ name: "payment"; type: { defined: { name: "payment" } } }];
     },
@@ -210,7 +213,10 @@ export type PolicyVault = {
         },
         { name: "custody"; docs: ["The token account that paid; `gate` saw the same account."] },
         { name: "destination"; docs: ["The token account that was paid; the ticket names it."] },
-        { name: "tokenProgram"; address: "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" },
+        {
+          name: "tokenProgram";
+          docs: ["The token program that owns both; `gate` saw the same account."];
+        },
       ];
       args: [];
     },
@@ -262,7 +268,10 @@ export type PolicyVault = {
           docs: ["The payee's token account; checked in the handler and by the kernel."];
           writable: true;
         },
-        { name: "tokenProgram"; address: "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" },
+        {
+          name: "tokenProgram";
+          docs: ["The token program; the kernel checks that it is the budget's."];
+        },
         {
           name: "instructions";
           docs: ["The transaction's instructions: the next two must make and settle this payment."];
@@ -441,7 +450,10 @@ export type PolicyVault = {
           docs: ["The payee's token account; checked in the handler and by the kernel."];
           writable: true;
         },
-        { name: "tokenProgram"; address: "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" },
+        {
+          name: "tokenProgram";
+          docs: ["The token program; the kernel checks that it is the budget's."];
+        },
       ];
       args: [{ name: "payment"; type: { defined: { name: "payment" } } }];
     },
@@ -510,7 +522,10 @@ export type PolicyVault = {
           name: "destination";
           docs: ["The payee's token account; checked in the handler and by the kernel."];
         },
-        { name: "tokenProgram"; address: "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" },
+        {
+          name: "tokenProgram";
+          docs: ["The token program; the kernel checks that it is the budget's."];
+        },
       ];
       args: [
         { name: "payment"; type: { defined: { name: "payment" } } },
@@ -671,7 +686,7 @@ export type PolicyVault = {
       ];
       args: [
         { name: "expectedVersion"; type: "u64" },
-        { name: "caps"; type: { defined: { name: "caps" } } },
+        { name: "terms"; type: { defined: { name: "budgetTerms" } } },
       ];
     },
     {
@@ -736,7 +751,7 @@ export type PolicyVault = {
           docs: ["The payee's token account; the ticket names it."];
           writable: true;
         },
-        { name: "tokenProgram"; address: "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" },
+        { name: "tokenProgram"; docs: ["The token program of the mint."]; relations: ["budget"] },
       ];
       args: [{ name: "amount"; type: "u64" }];
     },
@@ -770,7 +785,7 @@ export type PolicyVault = {
           docs: ["A token account of a registered withdrawal wallet; checked in the handler."];
           writable: true;
         },
-        { name: "tokenProgram"; address: "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA" },
+        { name: "tokenProgram"; docs: ["The token program of the mint."]; relations: ["budget"] },
       ];
       args: [{ name: "expectedVersion"; type: "u64" }, { name: "amount"; type: "u64" }];
     },
@@ -1160,7 +1175,7 @@ export type PolicyVault = {
     {
       code: 6721;
       name: "mintNotAdmissible";
-      msg: "the mint must be an initialised mint of the SPL Token program";
+      msg: "the mint must be one of SPL Token or Token-2022, with the decimals that it was admitted with";
     },
     {
       code: 6722;
@@ -1494,6 +1509,27 @@ export type PolicyVault = {
           { name: "incarnation"; docs: ["Handed out once by the vault."]; type: "u64" },
           { name: "version"; docs: ["Moves with every change of the terms."]; type: "u64" },
           { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 30] } },
+        ];
+      };
+    },
+    {
+      name: "budgetTerms";
+      docs: ["What the owners choose."];
+      type: {
+        kind: "struct";
+        fields: [
+          {
+            name: "caps";
+            docs: ["Treasury-wide caps, base units of the mint."];
+            type: { defined: { name: "caps" } };
+          },
+          {
+            name: "optIns";
+            docs: [
+              "Extensions of the mint that give third parties power and that the owners accept: bit n is extension type n.",
+            ];
+            type: "u64";
+          },
         ];
       };
     },

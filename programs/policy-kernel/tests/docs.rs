@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use policy_kernel::calendar::{day, day_after, DAY};
+use policy_kernel::for_each_extension;
 use policy_kernel::foresee::{plan::MAX_STEPS, MAX_PAYEES};
 use policy_kernel::gate::GATES;
 use policy_kernel::ids::{RETENTION, RING};
@@ -15,6 +16,7 @@ use policy_kernel::reason::Reason;
 use policy_kernel::spending::{CapReasons, Caps, Counters};
 use policy_kernel::state::vault::{MAX_TIMELOCK, MAX_WITHDRAWAL_ADDRESSES};
 use policy_kernel::state::{attestor::MAX_CAPABILITIES, counterparty::MAX_TIER, mandate::MAX_TERM};
+use policy_kernel::token::Treatment;
 use policy_kernel::window::{Cell, Class, Window, CELLS, K, MAX_LENGTH};
 
 /// The part of a page between `<!-- generated: NAME -->` and `<!-- end: NAME -->`.

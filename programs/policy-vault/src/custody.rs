@@ -1,12 +1,56 @@
 //! Moving tokens in and out of custody.
 
-use anchor_lang::pinocchio::cpi::{Seed, Signer as CpiSigner};
+use anchor_lang::pinocchio::cpi::{invoke_signed, Seed, Signer as CpiSigner};
+use anchor_lang::pinocchio::instruction::{InstructionAccount, InstructionView};
 use anchor_lang::prelude::*;
-use pinocchio_token::instructions::TransferChecked;
 use policy_kernel::quantity::Key;
 use policy_kernel::ticket::{Balances, ReleaseTicket};
 
 use crate::{raw, seeds};
+
+/// `TransferChecked`, which both token programs know by this number: it names the mint and its decimals.
+const TRANSFER_CHECKED: u8 = 12;
+
+/// A transfer between two token accounts.
+pub struct Transfer<'a> {
+    /// The mint's token program; the caller has checked that it is the budget's.
+    pub token_program: &'a AccountView,
+    /// The token account that pays.
+    pub source: &'a AccountView,
+    /// The mint.
+    pub mint: &'a AccountView,
+    /// The token account that is paid.
+    pub destination: &'a AccountView,
+    /// Who may spend from the source.
+    pub authority: &'a AccountView,
+    /// Decimals of the mint when the owners admitted it: a mint that came back with others fails here.
+    pub decimals: u8,
+}
+
+impl Transfer<'_> {
+    /// Moves `amount` base units, for an authority that signed the transaction.
+    ///
+    /// # Errors
+    /// The token program's.
+    pub fn invoke(&self, amount: u64) -> Result<()> {
+        self.invoke_signed(amount, &[])
+    }
+
+    #[inline(always)]
+    fn invoke_signed(&self, amount: u64, signers: &[CpiSigner]) -> Result<()> {
+        let [a, b, c, d, e, f, g, h] = amount.to_le_bytes();
+        let data = [TRANSFER_CHECKED, a, b, c, d, e, f, g, h, self.decimals];
+        let accounts = [
+            InstructionAccount::writable(self.source.address()),
+            InstructionAccount::readonly(self.mint.address()),
+            InstructionAccount::writable(self.destination.address()),
+            InstructionAccount::readonly_signer(self.authority.address()),
+        ];
+        let instruction =
+            InstructionView { program_id: self.token_program.address(), data: &data, accounts: &accounts };
+        invoke_signed(&instruction, &[self.source, self.mint, self.destination, self.authority], signers)
+    }
+}
 
 /// A transfer out of custody, signed by the vault's authority.
 pub struct Release<'a> {
@@ -14,33 +58,23 @@ pub struct Release<'a> {
     pub vault: &'a Address,
     /// Canonical bump of the authority.
     pub authority_bump: u8,
-    /// The vault's authority.
-    pub authority: &'a AccountView,
-    /// Custody.
-    pub source: &'a AccountView,
-    /// The mint.
-    pub mint: &'a AccountView,
-    /// Where the tokens go.
-    pub destination: &'a AccountView,
-    /// Decimals of the mint when the owners admitted it: a mint that came back with others fails here.
-    pub decimals: u8,
+    /// The transfer, whose authority is the vault's.
+    pub transfer: Transfer<'a>,
 }
 
 impl Release<'_> {
     /// Pays what a ticket allows. The ticket is spent.
     #[inline(always)]
     pub fn pay(&self, ticket: ReleaseTicket) -> Result<()> {
-        self.transfer(ticket.amount().0)
+        self.release(ticket.amount().0)
     }
 
     /// Moves `amount` base units. Payments go through [`pay`](Self::pay).
     #[inline(always)]
-    pub fn transfer(&self, amount: u64) -> Result<()> {
+    pub fn release(&self, amount: u64) -> Result<()> {
         let bump = [self.authority_bump];
         let seeds = [Seed::from(seeds::AUTHORITY), Seed::from(self.vault.as_ref()), Seed::from(&bump)];
-        let transfer =
-            TransferChecked::new(self.source, self.mint, self.destination, self.authority, amount, self.decimals);
-        transfer.invoke_signed(&[CpiSigner::from(&seeds)])
+        self.transfer.invoke_signed(amount, &[CpiSigner::from(&seeds)])
     }
 }
 

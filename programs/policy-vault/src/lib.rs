@@ -25,7 +25,6 @@ pub mod state;
 use alloc::vec::Vec;
 use instructions::*;
 use payment::Payment;
-use state::Caps;
 
 // A readable placeholder that nobody holds a key for: `anchor keys sync` puts a deployer's own address here.
 declare_id!("PurserPo1icyVau1t11111111111111111111111111");
@@ -46,9 +45,9 @@ pub mod policy_vault {
 
     /// Admits a mint, or changes what all agents together may spend of it. Co-signed by the threshold.
     #[discrim = 1]
-    pub fn set_budget(ctx: &mut Context<SetBudget>, expected_version: u64, caps: Caps) -> Result<()> {
+    pub fn set_budget(ctx: &mut Context<SetBudget>, expected_version: u64, terms: BudgetTerms) -> Result<()> {
         let cosigners = ctx.remaining_accounts()?;
-        ctx.accounts.set(expected_version, caps, ctx.bumps.budget, &cosigners)
+        ctx.accounts.set(expected_version, terms, ctx.bumps.budget, &cosigners)
     }
 
     /// Grants an agent a mandate, or changes it in place. Co-signed by the threshold.

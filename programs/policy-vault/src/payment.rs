@@ -5,13 +5,13 @@ use anchor_lang::prelude::*;
 use policy_kernel::decide::Refusal;
 use policy_kernel::explain::report;
 use policy_kernel::ids::PaymentId;
-use policy_kernel::quantity::{Amount, Slot, UnixSeconds};
+use policy_kernel::quantity::{Amount, Key, Slot, UnixSeconds};
 use policy_kernel::reason::Reason;
 use policy_kernel::request::{Request, View};
-use policy_kernel::ticket::Balances;
+use policy_kernel::token::{Mint, SPL_TOKEN};
 use policy_kernel::verdict::Verdict;
 
-use crate::custody::balances;
+use crate::custody::Transfer;
 use crate::error::refuse;
 use crate::raw::{self, address, TokenAccount};
 use crate::seeds;
@@ -74,13 +74,15 @@ macro_rules! parties {
 }
 pub(crate) use parties;
 
-/// The cluster's time and slot.
+/// The cluster's time, slot and epoch.
 #[derive(Clone, Copy)]
 pub struct Now {
     /// Time.
     pub time: UnixSeconds,
     /// Slot.
     pub slot: Slot,
+    /// Epoch.
+    pub epoch: u64,
 }
 
 impl Now {
@@ -92,27 +94,27 @@ impl Now {
     pub fn get() -> Result<Self> {
         let clock = Clock::get()?;
         let time = u64::try_from(clock.unix_timestamp).map_err(|_| refuse(Reason::ClockInvalid))?;
-        Ok(Self { time: UnixSeconds(time), slot: Slot(clock.slot) })
+        Ok(Self { time: UnixSeconds(time), slot: Slot(clock.slot), epoch: clock.epoch })
     }
 }
 
 impl Parties {
-    /// The token account that is paid.
+    /// The token account that is paid, of the budget's token program.
     ///
     /// # Errors
     /// [`Reason::NotATokenAccount`].
     #[inline(always)]
-    pub fn paid(&self) -> Result<&TokenAccount> {
-        raw::token_account(&self.destination, address(&self.token_program))
+    pub fn paid(&self, token_program: &Key) -> Result<&TokenAccount> {
+        raw::token_account(&self.destination, token_program)
     }
 
-    /// The token account that pays.
+    /// The token account that pays, of the budget's token program.
     ///
     /// # Errors
     /// [`Reason::NotATokenAccount`].
     #[inline(always)]
-    pub fn paying(&self) -> Result<&TokenAccount> {
-        raw::token_account(&self.custody, address(&self.token_program))
+    pub fn paying(&self, token_program: &Key) -> Result<&TokenAccount> {
+        raw::token_account(&self.custody, token_program)
     }
 
     /// The kernel's request for a payment to `destination`, which [`paid`](Self::paid) gave.
@@ -125,9 +127,12 @@ impl Parties {
             signer: address(&self.agent),
             payee: address(&self.payee),
             mint: address(&self.mint),
+            token_program: address(&self.token_program),
+            minted: self.minted(now.epoch),
             source: address(&self.custody),
             destination_owner: &destination.owner,
             destination_mint: &destination.mint,
+            needs_memo: self.needs_memo(),
             amount: Amount(payment.amount),
             id: PaymentId { issued: UnixSeconds(payment.issued_at), hash: bytemuck::cast(payment.hash) },
             not_after: UnixSeconds(payment.not_after),
@@ -136,13 +141,32 @@ impl Parties {
         }
     }
 
-    /// The balances of both token accounts as they are now.
-    ///
-    /// # Errors
-    /// [`Reason::NotATokenAccount`].
+    /// The mint as its account says now; `None` for SPL Token, and for what its token program does not call a mint.
     #[inline(always)]
-    pub fn balances(&self) -> Result<Balances> {
-        balances(&self.custody, &self.destination, address(&self.token_program))
+    fn minted(&self, epoch: u64) -> Option<Mint> {
+        if *address(&self.token_program) == SPL_TOKEN {
+            return None;
+        }
+        raw::mint(&self.mint, address(&self.token_program), epoch).ok()
+    }
+
+    /// Whether the token account that is paid takes transfers with a memo only. SPL Token knows no such accounts.
+    #[inline(always)]
+    fn needs_memo(&self) -> bool {
+        *address(&self.token_program) != SPL_TOKEN && raw::needs_memo(&self.destination)
+    }
+
+    /// The transfer of the payment.
+    #[inline(always)]
+    pub fn transfer(&self, decimals: u8) -> Transfer<'_> {
+        Transfer {
+            token_program: &self.token_program,
+            source: &self.custody,
+            mint: &self.mint,
+            destination: &self.destination,
+            authority: &self.authority,
+            decimals,
+        }
     }
 
     /// The payee's record, to write; `None` if its canonical address holds none.

@@ -5,15 +5,26 @@ use core::mem::{align_of, offset_of, size_of};
 use anchor_lang::pinocchio::account::RuntimeAccount;
 use anchor_lang::prelude::*;
 use bytemuck::Pod;
-use pinocchio_token::state::Account as TokenAccountLayout;
 use policy_kernel::evidence::{Link, LINK_WORDS};
 use policy_kernel::quantity::{Amount, Key};
 use policy_kernel::reason::Reason;
+use policy_kernel::token::{self, Mint, TokenProgram, SPL_TOKEN, TOKEN_2022};
 
 use crate::error::refuse;
 use crate::state::Mirror;
 
 const _: () = assert!(cfg!(target_endian = "little"));
+
+// The kernel knows the token programs by their addresses.
+const _: () = {
+    assert!(same(SPL_TOKEN, anchor_lang::address!("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA")));
+    assert!(same(TOKEN_2022, anchor_lang::address!("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb")));
+};
+
+const fn same(key: Key, address: Address) -> bool {
+    let ([a, b, c, d], Key([e, f, g, h])) = (key.0, Key::from_bytes(address.as_array()));
+    a == e && b == f && c == g && d == h
+}
 
 /// The kernel's view of a stored account.
 #[inline(always)]
@@ -98,9 +109,6 @@ pub struct TokenAccount {
     pub amount: Amount,
 }
 
-/// Where the state byte of a token account is; zero is uninitialised.
-const TOKEN_STATE: usize = 108;
-
 /// Reads a token account of `token_program`.
 ///
 /// # Errors
@@ -110,13 +118,36 @@ pub fn token_account<'a>(view: &'a AccountView, token_program: &Key) -> Result<&
     // SAFETY: no handler holds a mutable borrow of a token account's data; the token program changes the data during
     // a CPI, across which no handler holds what is returned here.
     let data = unsafe { view.borrow_unchecked() };
-    let whole = data.len() == TokenAccountLayout::LEN;
-    let initialised = whole && data.get(TOKEN_STATE).is_some_and(|state| *state != 0);
-    if !initialised || owner(view) != *token_program {
+    if !token::is_account(data) || owner(view) != *token_program {
         return Err(refuse(Reason::NotATokenAccount));
     }
     // SAFETY: the data is longer than the struct, aligned as asserted above, and integers take every bit pattern.
     Ok(unsafe { &*data.as_ptr().cast::<TokenAccount>() })
+}
+
+/// Whether a token account of Token-2022 takes transfers with a memo only.
+#[inline(never)]
+pub fn needs_memo(view: &AccountView) -> bool {
+    // SAFETY: as for `token_account`; nothing of the data is returned.
+    token::needs_memo(unsafe { view.borrow_unchecked() })
+}
+
+/// Whether a token account of `token_program` is initialised and nobody but its owner can spend or close it.
+pub fn is_bare(view: &AccountView, token_program: &Key) -> bool {
+    // SAFETY: as for `token_account`; nothing of the data is returned.
+    owner(view) == *token_program && token::is_bare(unsafe { view.borrow_unchecked() })
+}
+
+/// Reads a mint of `token_program`.
+///
+/// # Errors
+/// [`Reason::MintNotAdmissible`].
+#[inline(never)]
+pub fn mint(view: &AccountView, token_program: &Key, epoch: u64) -> Result<Mint> {
+    let program = TokenProgram::at(token_program).filter(|_| owner(view) == *token_program);
+    let program = program.ok_or_else(|| refuse(Reason::MintNotAdmissible))?;
+    // SAFETY: no handler writes or borrows a mint's data, and nothing of it is returned.
+    Mint::read(program, unsafe { view.borrow_unchecked() }, epoch).map_err(refuse)
 }
 
 /// sha256 of a link of the evidence chain.

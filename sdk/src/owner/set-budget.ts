@@ -2,6 +2,7 @@ import {
   createAssociatedTokenAccountIdempotentInstruction,
   TOKEN_PROGRAM_ID,
 } from "@solana/spl-token";
+import type { ExtensionType } from "@solana/spl-token";
 import { SystemProgram } from "@solana/web3.js";
 import type { PublicKey } from "@solana/web3.js";
 import { number } from "../core/number";
@@ -19,6 +20,11 @@ import type { Caps } from "./terms";
 export interface BudgetChange extends Cosigned {
   readonly mint: PublicKey;
   readonly caps: Caps;
+  /**
+   * Extensions of a Token-2022 mint that give third parties power over custody and that the owners accept; none if left
+   * out. A mint that has others is not admitted.
+   */
+  readonly optIns?: readonly ExtensionType[];
 }
 
 /**
@@ -27,14 +33,17 @@ export interface BudgetChange extends Cosigned {
  * @throws {PolicyRefused} such as `ThresholdNotMet`, `StaleVersion`, `MintNotAdmissible`.
  */
 export async function setBudget(client: Client, change: BudgetChange): Promise<Landed> {
-  const { vault, mint, caps } = change;
+  const { vault, mint, caps, optIns = [] } = change;
   const { program } = client;
   const { payer, signers } = payerAndSigners(change);
   const expected =
     change.expectedVersion ?? (await fetchBudget(client, vault, mint))?.version ?? 0n;
   const custody = custodyAddress(vault, mint, program.programId);
   const set = await program.methods
-    .setBudget(number("expectedVersion", expected), capsArgs(caps))
+    .setBudget(number("expectedVersion", expected), {
+      caps: capsArgs(caps),
+      optIns: number("optIns", extensionBits(optIns)),
+    })
     .accountsStrict({
       payer: payer.publicKey,
       vault,
@@ -56,6 +65,11 @@ export async function setBudget(client: Client, change: BudgetChange): Promise<L
       ]
     : [];
   return send(client, { instructions: [...open, set], signers });
+}
+
+/** A set of extensions as the program takes it: bit n is extension type n. */
+function extensionBits(extensions: readonly ExtensionType[]): bigint {
+  return extensions.reduce((bits, extension) => bits | (1n << BigInt(extension)), 0n);
 }
 
 /** Whether custody of the mint can be opened; what cannot is for the program to refuse by name. */

@@ -12,11 +12,16 @@ const CLOSE_AUTHORITY: usize = 129;
 /// Where the state stands; zero is uninitialised.
 const STATE: usize = 108;
 
-/// Whether the data is an initialised token account of either program that nobody but its owner can spend or close.
+/// Whether the data is an initialised token account of either program.
+#[inline(always)]
+pub fn is_account(data: &[u8]) -> bool {
+    entries(data, LENGTH, Kind::Account).is_some() && data.get(STATE).is_some_and(|state| *state != 0)
+}
+
+/// Whether it is one that nobody but its owner can spend or close.
 pub fn is_bare(data: &[u8]) -> bool {
     let zero = |at: usize| data.get(at..).and_then(|rest| rest.first_chunk::<4>()) == Some(&[0; 4]);
-    let initialised = data.get(STATE).is_some_and(|state| *state != 0);
-    entries(data, LENGTH, Kind::Account).is_some() && initialised && zero(DELEGATE) && zero(CLOSE_AUTHORITY)
+    is_account(data) && zero(DELEGATE) && zero(CLOSE_AUTHORITY)
 }
 
 /// Whether a token account of Token-2022, given by its data, takes transfers with a memo only. A payment carries none.

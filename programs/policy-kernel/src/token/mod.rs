@@ -13,7 +13,7 @@ mod tlv;
 #[cfg(test)]
 mod fixture;
 
-pub use account::{is_bare, needs_memo};
+pub use account::{is_account, is_bare, needs_memo};
 pub use extension::{treatment, Extension, Treatment};
 pub use mint::Mint;
 

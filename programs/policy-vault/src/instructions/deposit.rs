@@ -1,9 +1,8 @@
 use anchor_lang::accounts::UncheckedAccount;
 use anchor_lang::prelude::*;
-use anchor_lang::programs::Token;
-use pinocchio_token::instructions::TransferChecked;
 use policy_kernel::reason::Reason;
 
+use crate::custody::Transfer;
 use crate::error::refuse;
 use crate::state::Budget;
 
@@ -22,7 +21,9 @@ pub struct Deposit {
     /// Custody; checked against the budget.
     #[account(mut, address = budget.custody @ refuse(Reason::CustodyMismatch))]
     pub custody: UncheckedAccount,
-    pub token_program: Program<Token>,
+    /// The token program of the mint.
+    #[account(address = budget.token_program @ refuse(Reason::TokenProgramMismatch))]
+    pub token_program: UncheckedAccount,
 }
 
 impl Deposit {
@@ -30,14 +31,14 @@ impl Deposit {
         if amount == 0 {
             return Err(refuse(Reason::ZeroAmount));
         }
-        TransferChecked::new(
-            self.source.account(),
-            self.mint.account(),
-            self.custody.account(),
-            self.depositor.account(),
-            amount,
-            self.budget.decimals,
-        )
-        .invoke()
+        Transfer {
+            token_program: self.token_program.account(),
+            source: self.source.account(),
+            mint: self.mint.account(),
+            destination: self.custody.account(),
+            authority: self.depositor.account(),
+            decimals: self.budget.decimals,
+        }
+        .invoke(amount)
     }
 }

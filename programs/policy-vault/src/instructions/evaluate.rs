@@ -1,6 +1,5 @@
 use anchor_lang::accounts::UncheckedAccount;
 use anchor_lang::prelude::*;
-use anchor_lang::programs::Token;
 use policy_kernel::request::View;
 
 use crate::credentials::Shown;
@@ -31,7 +30,8 @@ pub struct Evaluate {
     pub custody: UncheckedAccount,
     /// The payee's token account; checked in the handler and by the kernel.
     pub destination: UncheckedAccount,
-    pub token_program: Program<Token>,
+    /// The token program; the kernel checks that it is the budget's.
+    pub token_program: UncheckedAccount,
 }
 
 impl Evaluate {
@@ -40,7 +40,8 @@ impl Evaluate {
         let record = parties.record_to_read()?;
         let shown = Shown::to_read(shown)?;
         let now = Now::get()?;
-        let request = parties.request(payment, now, parties.paid()?);
+        let paid = parties.paid(&raw::kernel(&*self.budget).token_program)?;
+        let request = parties.request(payment, now, paid);
         let view = View {
             vault: raw::kernel(&*self.vault),
             budget: raw::kernel(&*self.budget),

@@ -1,6 +1,5 @@
 use anchor_lang::accounts::UncheckedAccount;
 use anchor_lang::prelude::*;
-use anchor_lang::programs::Token;
 use policy_kernel::decide::{settle, Settlement};
 
 use crate::custody::balances;
@@ -22,7 +21,8 @@ pub struct Feedback {
     pub custody: UncheckedAccount,
     /// The token account that was paid; the ticket names it.
     pub destination: UncheckedAccount,
-    pub token_program: Program<Token>,
+    /// The token program that owns both; `gate` saw the same account.
+    pub token_program: UncheckedAccount,
 }
 
 impl Feedback {

@@ -1,7 +1,6 @@
 use anchor_lang::accounts::UncheckedAccount;
 use anchor_lang::pinocchio::sysvars::instructions::INSTRUCTIONS_ID;
 use anchor_lang::prelude::*;
-use anchor_lang::programs::Token;
 use policy_kernel::decide::{gate, Accounts as Decided};
 use policy_kernel::reason::Reason;
 use policy_kernel::ticket::Balances;
@@ -39,7 +38,8 @@ pub struct Gate {
     /// The payee's token account; checked in the handler and by the kernel.
     #[account(mut)]
     pub destination: UncheckedAccount,
-    pub token_program: Program<Token>,
+    /// The token program; the kernel checks that it is the budget's.
+    pub token_program: UncheckedAccount,
     /// The transaction's instructions: the next two must make and settle this payment.
     #[account(address = INSTRUCTIONS_ID)]
     pub instructions: UncheckedAccount,
@@ -54,11 +54,12 @@ impl Gate {
         let mut record = parties.record()?;
         let mut shown = Shown::to_write(shown)?;
         let now = Now::get()?;
-        let paid = parties.paid()?;
+        let token_program = raw::kernel(&*self.budget).token_program;
+        let paid = parties.paid(&token_program)?;
         let request = parties.request(payment, now, paid);
 
         // Snapshot.
-        let before = Balances { source: parties.paying()?.amount, destination: paid.amount };
+        let before = Balances { source: parties.paying(&token_program)?.amount, destination: paid.amount };
         let destination = raw::copied(parties.destination.address());
 
         // Decide: the decision is recorded and counted, and the ticket is stored for the transfer.

@@ -1,11 +1,10 @@
 use anchor_lang::accounts::UncheckedAccount;
 use anchor_lang::prelude::*;
-use anchor_lang::programs::Token;
 use policy_kernel::decide::{decide, Accounts as Decided};
 use policy_kernel::ticket::Balances;
 
 use crate::credentials::Shown;
-use crate::custody::Release;
+use crate::custody::{balances, Release};
 use crate::error::refuse;
 use crate::payment::{parties, refused, Now, Payment};
 use crate::state::{Budget, Mandate, Vault};
@@ -38,7 +37,8 @@ pub struct Pay {
     /// The payee's token account; checked in the handler and by the kernel.
     #[account(mut)]
     pub destination: UncheckedAccount,
-    pub token_program: Program<Token>,
+    /// The token program; the kernel checks that it is the budget's.
+    pub token_program: UncheckedAccount,
 }
 
 impl Pay {
@@ -49,11 +49,12 @@ impl Pay {
         let mut record = parties.record()?;
         let mut shown = Shown::to_write(shown)?;
         let now = Now::get()?;
-        let paid = parties.paid()?;
+        let token_program = raw::kernel(&*self.budget).token_program;
+        let paid = parties.paid(&token_program)?;
         let request = parties.request(payment, now, paid);
 
         // Snapshot.
-        let before = Balances { source: parties.paying()?.amount, destination: paid.amount };
+        let before = Balances { source: parties.paying(&token_program)?.amount, destination: paid.amount };
 
         // Decide: the decision is recorded and counted before anything moves.
         let mut accounts = Decided {
@@ -74,14 +75,10 @@ impl Pay {
         Release {
             vault: parties.vault.address(),
             authority_bump: self.vault.authority_bump,
-            authority: &parties.authority,
-            source: &parties.custody,
-            mint: &parties.mint,
-            destination: &parties.destination,
-            decimals: self.budget.decimals,
+            transfer: parties.transfer(self.budget.decimals),
         }
         .pay(ticket)?;
-        before.moved(amount, &parties.balances()?).map_err(refuse)?;
+        before.moved(amount, &balances(&parties.custody, &parties.destination, &token_program)?).map_err(refuse)?;
 
         // Emit.
         event::recorded(&raw::kernel(&*self.mandate).evidence);

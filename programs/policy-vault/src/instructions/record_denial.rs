@@ -1,6 +1,5 @@
 use anchor_lang::accounts::UncheckedAccount;
 use anchor_lang::prelude::*;
-use anchor_lang::programs::Token;
 use policy_kernel::decide::{record_denial, Others};
 
 use crate::credentials::Shown;
@@ -33,7 +32,8 @@ pub struct RecordDenial {
     pub custody: UncheckedAccount,
     /// The payee's token account; checked in the handler and by the kernel.
     pub destination: UncheckedAccount,
-    pub token_program: Program<Token>,
+    /// The token program; the kernel checks that it is the budget's.
+    pub token_program: UncheckedAccount,
 }
 
 impl RecordDenial {
@@ -44,7 +44,8 @@ impl RecordDenial {
         let record = parties.record_to_read()?;
         let shown = Shown::to_read(shown)?;
         let now = Now::get()?;
-        let request = parties.request(payment, now, parties.paid()?);
+        let paid = parties.paid(&raw::kernel(&*self.budget).token_program)?;
+        let request = parties.request(payment, now, paid);
         let others = Others {
             vault: raw::kernel(&*self.vault),
             budget: raw::kernel(&*self.budget),

@@ -2,14 +2,23 @@ use anchor_lang::accounts::UncheckedAccount;
 use anchor_lang::prelude::*;
 use anchor_lang::programs::AssociatedToken;
 use anchor_lang::Id;
-use pinocchio_token::state::{Account as TokenAccount, Mint};
-use policy_kernel::quantity::{Key, Revision};
+use policy_kernel::quantity::Revision;
 use policy_kernel::reason::Reason;
-use policy_kernel::state::{BudgetTerms, MintFacts};
+use policy_kernel::state::{BudgetTerms as Terms, MintFacts};
 
 use crate::error::refuse;
+use crate::payment::Now;
 use crate::state::{Budget, Caps, Vault};
 use crate::{cosigned, raw, seeds};
+
+/// What the owners choose.
+#[derive(Clone, Copy, AnchorSerialize, AnchorDeserialize, IdlType)]
+pub struct BudgetTerms {
+    /// Treasury-wide caps, base units of the mint.
+    pub caps: Caps,
+    /// Extensions of the mint that give third parties power and that the owners accept: bit n is extension type n.
+    pub opt_ins: u64,
+}
 
 #[derive(Accounts)]
 pub struct SetBudget {
@@ -36,13 +45,19 @@ pub struct SetBudget {
 }
 
 impl SetBudget {
-    pub fn set(&mut self, expected_version: u64, caps: Caps, bump: u8, cosigners: &[AccountView]) -> Result<()> {
+    pub fn set(
+        &mut self,
+        expected_version: u64,
+        terms: BudgetTerms,
+        bump: u8,
+        cosigners: &[AccountView],
+    ) -> Result<()> {
         let vault_key = raw::copied(self.vault.address());
         let facts = self.facts(&self.vault.authority)?;
         let vault = raw::kernel_mut(&mut *self.vault);
         vault.authorise_loosening(&cosigned::signers(Some(&self.payer), cosigners)).map_err(refuse)?;
 
-        let terms = BudgetTerms { caps: caps.into() };
+        let terms = Terms { caps: terms.caps.into(), opt_ins: terms.opt_ins };
         raw::kernel_mut(&mut *self.budget)
             .set(vault, vault_key, bump, facts, terms, Revision(expected_version))
             .map_err(refuse)
@@ -51,30 +66,23 @@ impl SetBudget {
     /// What the mint and its custody account say of themselves, once both are what they must be.
     fn facts(&self, authority: &Address) -> Result<MintFacts> {
         let (mint, custody) = (self.mint.account(), self.custody.account());
-        let decimals = {
-            let mint = Mint::from_account_view(mint).map_err(|_| refuse(Reason::MintNotAdmissible))?;
-            if !mint.is_initialized() {
-                return Err(refuse(Reason::MintNotAdmissible));
-            }
-            mint.decimals()
-        };
+        let token_program = raw::owner(mint);
+        let says = raw::mint(mint, &token_program, Now::get()?.epoch)?;
 
         // The account that wallets and facilitators find by themselves, and that nobody else can drain or close.
-        let seeds: [&[u8]; 3] = [authority.as_ref(), pinocchio_token::ID.as_ref(), mint.address().as_ref()];
+        let seeds: [&[u8]; 3] = [authority.as_ref(), raw::bytes(&token_program.0), mint.address().as_ref()];
         let (associated, _) = anchor_lang::find_program_address(&seeds, &AssociatedToken::id());
-        let account = TokenAccount::from_account_view(custody).map_err(|_| refuse(Reason::CustodyInvalid))?;
-        let sound = anchor_lang::address_eq(custody.address(), &associated)
-            && anchor_lang::address_eq(account.owner(), authority)
-            && anchor_lang::address_eq(account.mint(), mint.address())
-            && !account.has_delegate()
-            && !account.has_close_authority();
-        if !sound {
+        if !anchor_lang::address_eq(custody.address(), &associated) || !raw::is_bare(custody, &token_program) {
+            return Err(refuse(Reason::CustodyInvalid));
+        }
+        let account = raw::token_account(custody, &token_program)?;
+        if account.owner != *raw::key(authority) || account.mint != *raw::address(mint) {
             return Err(refuse(Reason::CustodyInvalid));
         }
         Ok(MintFacts {
             mint: raw::copied(mint.address()),
-            decimals,
-            token_program: Key::from_bytes(pinocchio_token::ID.as_array()),
+            says,
+            token_program,
             custody: raw::copied(custody.address()),
         })
     }

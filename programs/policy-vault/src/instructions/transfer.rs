@@ -1,11 +1,10 @@
 use anchor_lang::accounts::UncheckedAccount;
 use anchor_lang::prelude::*;
-use anchor_lang::programs::Token;
 use policy_kernel::quantity::Amount;
 use policy_kernel::reason::Reason;
 use policy_kernel::ticket::Presented;
 
-use crate::custody::Release;
+use crate::custody::{self, Release};
 use crate::error::refuse;
 use crate::payment::Now;
 use crate::raw;
@@ -32,7 +31,9 @@ pub struct Transfer {
     /// The payee's token account; the ticket names it.
     #[account(mut)]
     pub destination: UncheckedAccount,
-    pub token_program: Program<Token>,
+    /// The token program of the mint.
+    #[account(address = budget.token_program @ refuse(Reason::TokenProgramMismatch))]
+    pub token_program: UncheckedAccount,
 }
 
 impl Transfer {
@@ -62,11 +63,14 @@ impl Transfer {
         Release {
             vault,
             authority_bump: self.vault.authority_bump,
-            authority: self.authority.account(),
-            source: self.custody.account(),
-            mint: self.mint.account(),
-            destination: &destination,
-            decimals: self.budget.decimals,
+            transfer: custody::Transfer {
+                token_program: self.token_program.account(),
+                source: self.custody.account(),
+                mint: self.mint.account(),
+                destination: &destination,
+                authority: self.authority.account(),
+                decimals: self.budget.decimals,
+            },
         }
         .pay(ticket)
     }

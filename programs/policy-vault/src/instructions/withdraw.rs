@@ -1,10 +1,9 @@
 use anchor_lang::accounts::UncheckedAccount;
 use anchor_lang::prelude::*;
-use anchor_lang::programs::Token;
 use policy_kernel::quantity::Revision;
 use policy_kernel::reason::Reason;
 
-use crate::custody::Release;
+use crate::custody::{Release, Transfer};
 use crate::error::refuse;
 use crate::state::{Budget, Vault};
 use crate::{cosigned, raw, seeds};
@@ -30,7 +29,9 @@ pub struct Withdraw {
     /// A token account of a registered withdrawal wallet; checked in the handler.
     #[account(mut)]
     pub destination: UncheckedAccount,
-    pub token_program: Program<Token>,
+    /// The token program of the mint.
+    #[account(address = budget.token_program @ refuse(Reason::TokenProgramMismatch))]
+    pub token_program: UncheckedAccount,
 }
 
 impl Withdraw {
@@ -46,12 +47,15 @@ impl Withdraw {
         Release {
             vault: self.vault.address(),
             authority_bump: self.vault.authority_bump,
-            authority: self.authority.account(),
-            source: self.custody.account(),
-            mint: self.mint.account(),
-            destination,
-            decimals: self.budget.decimals,
+            transfer: Transfer {
+                token_program: self.token_program.account(),
+                source: self.custody.account(),
+                mint: self.mint.account(),
+                destination,
+                authority: self.authority.account(),
+                decimals: self.budget.decimals,
+            },
         }
-        .transfer(amount)
+        .release(amount)
     }
 }
