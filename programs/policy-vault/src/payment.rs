@@ -120,6 +120,7 @@ impl Parties {
     /// The kernel's request for a payment to `destination`, which [`paid`](Self::paid) gave.
     #[inline(always)]
     pub fn request<'a>(&'a self, payment: &Payment, now: Now, destination: &'a TokenAccount) -> Request<'a> {
+        let (minted, needs_memo) = self.extended(now.epoch);
         Request {
             vault: address(&self.vault),
             mandate: address(&self.mandate),
@@ -128,11 +129,11 @@ impl Parties {
             payee: address(&self.payee),
             mint: address(&self.mint),
             token_program: address(&self.token_program),
-            minted: self.minted(now.epoch),
+            minted,
             source: address(&self.custody),
             destination_owner: &destination.owner,
             destination_mint: &destination.mint,
-            needs_memo: self.needs_memo(),
+            needs_memo,
             amount: Amount(payment.amount),
             id: PaymentId { issued: UnixSeconds(payment.issued_at), hash: bytemuck::cast(payment.hash) },
             not_after: UnixSeconds(payment.not_after),
@@ -141,19 +142,15 @@ impl Parties {
         }
     }
 
-    /// The mint as its account says now; `None` for SPL Token, and for what its token program does not call a mint.
+    /// The mint as its account says now, and whether the token account that is paid takes transfers with a memo only.
+    /// SPL Token's mints do not change, and it knows no such accounts.
     #[inline(always)]
-    fn minted(&self, epoch: u64) -> Option<Mint> {
-        if *address(&self.token_program) == SPL_TOKEN {
-            return None;
+    fn extended(&self, epoch: u64) -> (Option<Mint>, bool) {
+        let token_program = address(&self.token_program);
+        if *token_program == SPL_TOKEN {
+            return (None, false);
         }
-        raw::mint(&self.mint, address(&self.token_program), epoch).ok()
-    }
-
-    /// Whether the token account that is paid takes transfers with a memo only. SPL Token knows no such accounts.
-    #[inline(always)]
-    fn needs_memo(&self) -> bool {
-        *address(&self.token_program) != SPL_TOKEN && raw::needs_memo(&self.destination)
+        (raw::mint(&self.mint, token_program, epoch).ok(), raw::needs_memo(&self.destination))
     }
 
     /// The transfer of the payment.
