@@ -20,7 +20,7 @@ export * from "./local";
 
 export { evaluate } from "./agent/evaluate";
 export { feedback } from "./agent/feedback";
-export { findPayment, type PaymentName } from "./agent/find-payment";
+export { findPayment } from "./agent/find-payment";
 export { fetchPaymentState, type PaymentParties } from "./agent/fetch-payment-state";
 export { gate } from "./agent/gate";
 export { pay, payInstruction, type PaymentSigners } from "./agent/pay";
@@ -29,6 +29,7 @@ export type { Gated, Planned, Settled, Transferred } from "./agent/pay-atomic";
 export { PaidDifferently, payOnce } from "./agent/pay-once";
 export { BatchTooLarge, payBatch, type BatchReceipt } from "./agent/pay-batch";
 export type { Payment } from "./agent/payment";
+export type { PaymentName } from "./agent/payment-fate";
 export { DEFAULT_PATIENCE } from "./agent/patience";
 export { paymentId, type Invoice, type PaymentId } from "./agent/payment-id";
 export { recordDenial, recordDenialInstruction } from "./agent/record-denial";
