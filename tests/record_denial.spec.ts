@@ -4,7 +4,7 @@ import type { Payment, Verdict } from "../sdk/src";
 import { encodeGateOutcomes, gateOutcomes } from "../sdk/src/core/gate-outcomes";
 import { paymentAccounts, paymentArgs } from "../sdk/src/agent/payment";
 import { number } from "../sdk/src/core/number";
-import { evaluated, refused } from "./support/attempt";
+import { evaluated, refused, trailingAccounts } from "./support/attempt";
 import type { Attempt } from "./support/attempt";
 import { Bench } from "./support/bench";
 import { DENIALS } from "./support/denials";
@@ -24,6 +24,15 @@ const DENIED: Pick<Verdict, "findings"> = {
     },
   ],
 };
+
+/** What is wrong with whoever signs, who then has no say in the mandate's evidence. */
+const OF_THE_SIGNER: ReadonlySet<string> = new Set([
+  "SignerNotAgent",
+  "SessionMismatch",
+  "SessionExpired",
+  "SessionStale",
+  "SessionHeld",
+]);
 
 describe("record_denial", () => {
   let bench: Bench;
@@ -118,13 +127,15 @@ describe("record_denial", () => {
 
   describe("records, as evaluate finds it, a payment denied", () => {
     /** The instruction with the accounts and the signer of an attempt. */
-    function instructionOf({ payment, accounts, signer }: Attempt, { findings }: Verdict) {
+    function instructionOf(attempt: Attempt, { findings }: Verdict) {
+      const { payment, accounts, signer } = attempt;
       const { client } = world;
       const gates = number("gates", encodeGateOutcomes(gateOutcomes(findings)));
-      const agent = signer?.publicKey ?? payment.agent;
+      const named = { ...paymentAccounts(client, payment), ...accounts };
       return client.program.methods
         .recordDenial(paymentArgs(payment), gates)
-        .accountsStrict({ ...paymentAccounts(client, payment), agent, ...accounts })
+        .accountsStrict({ ...named, ...(signer && { agent: signer.publicKey }) })
+        .remainingAccounts(trailingAccounts(world, attempt, "read"))
         .instruction();
     }
 
@@ -138,10 +149,10 @@ describe("record_denial", () => {
       const before = await stored();
       const instructions = [await instructionOf(attempt, found)];
       const signers = [attempt.signer ?? world.agent] as const;
-      const foreign = attempt.signer ?? attempt.accounts?.mandate ?? attempt.accounts?.mint;
+      const reasons = found.findings.map(({ reason }) => reason);
+      const foreign = attempt.accounts?.mandate ?? attempt.accounts?.mint;
 
-      if (foreign) {
-        const reasons = found.findings.map(({ reason }) => reason);
+      if (foreign || reasons.some((reason) => OF_THE_SIGNER.has(reason))) {
         const error = await refused(world, instructions, signers);
         assert.ok(error instanceof purser.PolicyRefused && reasons.includes(error.reason));
         return;
