@@ -10,8 +10,10 @@ import { Bench } from "./support/bench";
 import { DENIALS } from "./support/denials";
 import { arrange, LIMITS } from "./support/limits";
 import { openTicket } from "./support/open-ticket";
-import { NOT_SIGNED, NOT_WRITABLE } from "./support/outcome";
+import { NOT_SIGNED, NOT_WRITABLE, outcome } from "./support/outcome";
 import { fields, refuses } from "./support/refusal";
+import { KEY } from "./support/sessions";
+import { wrongTrails } from "./support/trailing-accounts";
 import { keypair, World } from "./support/world";
 import { refusesWrongAccounts } from "./support/wrong-accounts";
 
@@ -53,6 +55,19 @@ describe("record_denial", () => {
       const instructions = [instruction, ...times.map(() => instruction)];
       return purser.send(client, { instructions, signers: [world.agent] });
     };
+
+  /** The instruction with the accounts and the signer of an attempt. */
+  function instructionOf(attempt: Attempt, { findings }: Pick<Verdict, "findings">) {
+    const { payment, accounts, signer } = attempt;
+    const { client } = world;
+    const gates = number("gates", encodeGateOutcomes(gateOutcomes(findings)));
+    const named = { ...paymentAccounts(client, payment), ...accounts };
+    return client.program.methods
+      .recordDenial(paymentArgs(payment), gates)
+      .accountsStrict({ ...named, ...(signer && { agent: signer.publicKey }) })
+      .remainingAccounts(trailingAccounts(world, attempt, "read"))
+      .instruction();
+  }
 
   describe("in a history of payments", () => {
     function verified({ client, vault, agent, mint }: World): Promise<purser.EvidenceReport> {
@@ -126,19 +141,6 @@ describe("record_denial", () => {
   });
 
   describe("records, as evaluate finds it, a payment denied", () => {
-    /** The instruction with the accounts and the signer of an attempt. */
-    function instructionOf(attempt: Attempt, { findings }: Verdict) {
-      const { payment, accounts, signer } = attempt;
-      const { client } = world;
-      const gates = number("gates", encodeGateOutcomes(gateOutcomes(findings)));
-      const named = { ...paymentAccounts(client, payment), ...accounts };
-      return client.program.methods
-        .recordDenial(paymentArgs(payment), gates)
-        .accountsStrict({ ...named, ...(signer && { agent: signer.publicKey }) })
-        .remainingAccounts(trailingAccounts(world, attempt, "read"))
-        .instruction();
-    }
-
     /** Whose evidence it is must hold in any case; everything else may be what is denied. */
     async function recordsAsFound(attempt: Attempt): Promise<void> {
       const found = await evaluated(world, attempt);
@@ -237,6 +239,18 @@ describe("record_denial", () => {
 
       await refuses(world, "ClockInvalid", claims(payment, DENIED));
     });
+  });
+
+  describe("refuses a trailing account:", () => {
+    for (const { what, refused: expected, arrange: trailed } of wrongTrails("recordDenial")) {
+      it(`${what} (${JSON.stringify(expected)})`, async () => {
+        const instruction = await instructionOf(await trailed(bench), DENIED);
+
+        const error = await refused(world, [instruction], [KEY]);
+
+        assert.deepEqual(outcome(error), expected);
+      });
+    }
   });
 
   describe("refuses a wrong account:", () => {

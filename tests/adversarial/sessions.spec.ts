@@ -4,6 +4,7 @@ import * as purser from "../../sdk/src";
 import { lands, repels, triple, verifiedRecords } from "../support/attack";
 import { sendRaw } from "../support/cosigning";
 import { instructionsOf } from "../support/landing";
+import { patch } from "../support/patch";
 import { denies, refuses } from "../support/refusal";
 import {
   ends,
@@ -16,11 +17,13 @@ import {
   pays,
   releases,
   session,
+  sessionAt,
   sessionName,
   withSessions,
 } from "../support/sessions";
 import { NOON, OPEN_TERMS, World } from "../support/world";
 
+const { NO_LIMIT } = purser;
 const CAP = 10n;
 
 /** What somebody with a session key, or the agent itself, could try to get more than was lent. */
@@ -180,6 +183,17 @@ describe("a session", () => {
       await lands(world, [await paying(3n), await paying(3n, OTHER_KEY)], [KEY, OTHER_KEY]);
       assert.equal((await verifiedRecords(world)).length, 2);
     });
+  });
+
+  it("near the end of its counters is denied instead of wrapping around (A5)", async () => {
+    // Cheat: nobody spends this much; the counter is written past the program.
+    await open(world);
+    patch(world, sessionAt(world), "session", { "counters.lifetimeSpent": NO_LIMIT - 1n });
+    for (const amount of [2n, NO_LIMIT]) {
+      await repels(world, { refused: "CounterOverflow", at: 0 }, [await paying(amount)], [KEY]);
+    }
+    await lands(world, [await paying(1n)], [KEY]);
+    await repels(world, { refused: "CounterOverflow", at: 0 }, [await paying(1n)], [KEY]);
   });
 
   describe("on hold stays so", () => {

@@ -62,22 +62,21 @@ const USELESS: readonly (readonly [what: string, trail: Trail])[] = [
   ["an empty address", beside(() => keypair("stray").publicKey)],
 ];
 
-/** Slots that a payment writes, so that nothing may stand in them and trail too. */
-const WRITTEN = ["budget", "mandate", "counterparty", "custody", "destination"] as const;
+const SLOTS = ["budget", "mandate", "counterparty", "custody", "destination"] as const;
 
-/** Every wrong trail for a way of asking: one that writes no account minds neither a second mention nor a read-only one. */
-export function wrongTrails(way: Way): readonly WrongTrail[] {
-  const writes = way !== "evaluate";
+/** Every wrong trail for a way of asking. What it writes must not stand in a slot and trail too. */
+export function wrongTrails(way: Way | "recordDenial"): readonly WrongTrail[] {
+  const pays = way === "pay" || way === "payAtomic";
   const useless = USELESS.map(([what, trail]) => row(what, "UnexpectedAccount", trail));
-  const twice = WRITTEN.map((slot) =>
+  const twice = SLOTS.map((slot) =>
     row(
       `the ${slot} of the payment (A18)`,
-      writes ? NAMED_TWICE : "UnexpectedAccount",
+      pays || (way === "recordDenial" && slot === "mandate") ? NAMED_TWICE : "UnexpectedAccount",
       beside(({ world }) => paymentAccounts(world.client, world.payment(1n))[slot]),
     ),
   );
   const readOnly: Trail = (_, own) => [{ ...shown(own), isWritable: false }];
-  const unwritten = writes ? [row("the session, read-only", NOT_WRITABLE, readOnly)] : [];
+  const unwritten = pays ? [row("the session, read-only", NOT_WRITABLE, readOnly)] : [];
   return [...useless, ...twice, ...unwritten];
 }
 
