@@ -4,14 +4,16 @@ import type { Payment, Verdict } from "../sdk/src";
 import { encodeGateOutcomes, gateOutcomes } from "../sdk/src/core/gate-outcomes";
 import { paymentAccounts, paymentArgs } from "../sdk/src/agent/payment";
 import { number } from "../sdk/src/core/number";
-import { evaluated, refused } from "./support/attempt";
+import { evaluated, refused, trailingAccounts } from "./support/attempt";
 import type { Attempt } from "./support/attempt";
 import { Bench } from "./support/bench";
 import { DENIALS } from "./support/denials";
 import { arrange, LIMITS } from "./support/limits";
 import { openTicket } from "./support/open-ticket";
-import { NOT_SIGNED, NOT_WRITABLE } from "./support/outcome";
+import { NOT_SIGNED, NOT_WRITABLE, outcome } from "./support/outcome";
 import { fields, refuses } from "./support/refusal";
+import { KEY } from "./support/sessions";
+import { wrongTrails } from "./support/trailing-accounts";
 import { keypair, World } from "./support/world";
 import { refusesWrongAccounts } from "./support/wrong-accounts";
 
@@ -24,6 +26,15 @@ const DENIED: Pick<Verdict, "findings"> = {
     },
   ],
 };
+
+/** What is wrong with whoever signs, who then has no say in the mandate's evidence. */
+const OF_THE_SIGNER: ReadonlySet<string> = new Set([
+  "SignerNotAgent",
+  "SessionMismatch",
+  "SessionExpired",
+  "SessionStale",
+  "SessionHeld",
+]);
 
 describe("record_denial", () => {
   let bench: Bench;
@@ -44,6 +55,19 @@ describe("record_denial", () => {
       const instructions = [instruction, ...times.map(() => instruction)];
       return purser.send(client, { instructions, signers: [world.agent] });
     };
+
+  /** The instruction with the accounts and the signer of an attempt. */
+  function instructionOf(attempt: Attempt, { findings }: Pick<Verdict, "findings">) {
+    const { payment, accounts, signer } = attempt;
+    const { client } = world;
+    const gates = number("gates", encodeGateOutcomes(gateOutcomes(findings)));
+    const named = { ...paymentAccounts(client, payment), ...accounts };
+    return client.program.methods
+      .recordDenial(paymentArgs(payment), gates)
+      .accountsStrict({ ...named, ...(signer && { agent: signer.publicKey }) })
+      .remainingAccounts(trailingAccounts(world, attempt, "read"))
+      .instruction();
+  }
 
   describe("in a history of payments", () => {
     function verified({ client, vault, agent, mint }: World): Promise<purser.EvidenceReport> {
@@ -117,17 +141,6 @@ describe("record_denial", () => {
   });
 
   describe("records, as evaluate finds it, a payment denied", () => {
-    /** The instruction with the accounts and the signer of an attempt. */
-    function instructionOf({ payment, accounts, signer }: Attempt, { findings }: Verdict) {
-      const { client } = world;
-      const gates = number("gates", encodeGateOutcomes(gateOutcomes(findings)));
-      const agent = signer?.publicKey ?? payment.agent;
-      return client.program.methods
-        .recordDenial(paymentArgs(payment), gates)
-        .accountsStrict({ ...paymentAccounts(client, payment), agent, ...accounts })
-        .instruction();
-    }
-
     /** Whose evidence it is must hold in any case; everything else may be what is denied. */
     async function recordsAsFound(attempt: Attempt): Promise<void> {
       const found = await evaluated(world, attempt);
@@ -138,10 +151,10 @@ describe("record_denial", () => {
       const before = await stored();
       const instructions = [await instructionOf(attempt, found)];
       const signers = [attempt.signer ?? world.agent] as const;
-      const foreign = attempt.signer ?? attempt.accounts?.mandate ?? attempt.accounts?.mint;
+      const reasons = found.findings.map(({ reason }) => reason);
+      const foreign = attempt.accounts?.mandate ?? attempt.accounts?.mint;
 
-      if (foreign) {
-        const reasons = found.findings.map(({ reason }) => reason);
+      if (foreign || reasons.some((reason) => OF_THE_SIGNER.has(reason))) {
         const error = await refused(world, instructions, signers);
         assert.ok(error instanceof purser.PolicyRefused && reasons.includes(error.reason));
         return;
@@ -226,6 +239,18 @@ describe("record_denial", () => {
 
       await refuses(world, "ClockInvalid", claims(payment, DENIED));
     });
+  });
+
+  describe("refuses a trailing account:", () => {
+    for (const { what, refused: expected, arrange: trailed } of wrongTrails("recordDenial")) {
+      it(`${what} (${JSON.stringify(expected)})`, async () => {
+        const instruction = await instructionOf(await trailed(bench), DENIED);
+
+        const error = await refused(world, [instruction], [KEY]);
+
+        assert.deepEqual(outcome(error), expected);
+      });
+    }
   });
 
   describe("refuses a wrong account:", () => {

@@ -387,6 +387,7 @@ export type PolicyVault = {
       ];
       args: [
         { name: "expectedVersion"; type: "u64" },
+        { name: "expectedGrantEpoch"; type: "u64" },
         { name: "terms"; type: { defined: { name: "sessionTerms" } } },
       ];
     },
@@ -1966,7 +1967,11 @@ export type PolicyVault = {
           { name: "padding"; docs: ["Zero."]; type: { array: ["u8", 5] } },
           { name: "mandate"; docs: ["The mandate."]; type: "pubkey" },
           { name: "key"; docs: ["The session key."]; type: "pubkey" },
-          { name: "expiresAt"; docs: ["The session ends before this second."]; type: "u64" },
+          {
+            name: "expiresAt";
+            docs: ["The session ends before this second; zero once the agent ended it."];
+            type: "u64";
+          },
           {
             name: "grantEpoch";
             docs: ["The vault's grant epoch when it was opened."];

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { TransactionMessage, VersionedTransaction } from "@solana/web3.js";
 import type { Keypair, TransactionInstruction } from "@solana/web3.js";
 import * as purser from "../../sdk/src";
+import { instructionsOf } from "../support/landing";
+import { open, opens, pays, sessionAt } from "../support/sessions";
 import { NOON, OPEN_TERMS, World, keypair } from "../support/world";
 
 const SNAPSHOT = join(__dirname, "../snapshots/costs.json");
@@ -81,6 +83,13 @@ async function computeUnits(world: World): Promise<Record<string, number>> {
   const verdict = await purser.evaluate(world.client, denied);
   const record = await purser.recordDenialInstruction(world.client, denied, verdict);
   units["record_denial"] = await simulatedUnits(world, record);
+
+  await world.grant({});
+  await open(world);
+  await pays(world, 1n)(world.client);
+  await note("pay in a session, rated payee", pays(world, 1_000n)(world.client));
+  const [opening] = await instructionsOf(world.client, opens(world));
+  units["open_session, again"] = await simulatedUnits(world, opening!);
   return units;
 }
 
@@ -146,12 +155,14 @@ async function signed(world: World, instructions: TransactionInstruction[], paye
   return transaction;
 }
 
-function accountSizes({ chain, vault, mint, agent, payee }: World) {
+function accountSizes(world: World) {
+  const { chain, vault, mint, agent, payee } = world;
   const addresses = {
     vault,
     budget: purser.budgetAddress(vault, mint),
     mandate: purser.mandateAddress(vault, agent.publicKey, mint),
     counterparty: purser.counterpartyAddress(vault, payee),
+    session: sessionAt(world),
   };
   const sized = Object.entries(addresses).map(([name, address]) => {
     const account = chain.account(address);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as purser from "../../sdk/src";
 import type { Payment, PaymentState } from "../../sdk/src";
 import { Bench } from "../support/bench";
-import { arrange, comparable, LIMITS, refusalOf } from "../support/limits";
+import { AGENT_LIMITS, arrange, comparable, refusalOf } from "../support/limits";
 import { evaluated } from "../support/attempt";
 import { keypair, NOON } from "../support/world";
 import type { World } from "../support/world";
@@ -64,7 +64,7 @@ describe("explain", () => {
   });
 
   describe("agrees with the program at the boundary of", () => {
-    for (const vector of LIMITS) {
+    for (const vector of AGENT_LIMITS) {
       it(vector.name, async () => {
         for (const probed of [...vector.passes, vector.denied]) {
           const { payment } = await arrange(bench, vector, probed);

@@ -73,6 +73,34 @@ describe("payOnce", () => {
     assert.equal((await once(late)).signature, signature);
   });
 
+  it("finds the payment although the policy would not allow it now", async () => {
+    const payment = world.payment(7n);
+    const { signature } = await once(payment);
+    const { client, vault, members } = world;
+    const patient = { ...payment, notAfter: 2n ** 63n };
+
+    world.chain.advance(3_600n);
+    assert.equal((await once(payment)).signature, signature);
+    await world.grant({ caps: { day: 7n } });
+    assert.equal((await once(patient)).signature, signature);
+    await purser.pause(client, { vault, member: members[0] });
+    assert.equal((await once(patient)).signature, signature);
+    assert.equal(await world.balance(world.payee), 7n);
+  });
+
+  it("finds the payment that was made by the very same transaction", async () => {
+    const payment = world.payment(7n);
+    const blockhash = await world.client.connection.getLatestBlockhash();
+    const client = purser.connect(
+      intercepted(world.client.connection, "getLatestBlockhash", async () => blockhash),
+    );
+
+    const { signature } = await once(payment, client);
+
+    assert.equal((await once(payment, client)).signature, signature);
+    assert.equal(await world.balance(world.payee), 7n);
+  });
+
   it("is refused for an id that is too old and was never paid", async () => {
     const unpaid = world.payment(5n, { notAfter: 2n ** 63n });
     for (let n = 0; n < 20; n += 1) {
@@ -114,6 +142,38 @@ describe("payOnce", () => {
 
       assert.equal(found?.payment.amount.base, 7n);
       assert.equal(found.payment.payee.toBase58(), world.payee.toBase58());
+    });
+
+    it("does not say that nothing was paid where the node lacks the payment, or not yet has it", async () => {
+      world.chain.advance(10n);
+      const payment = world.payment(7n);
+      await world.pay(7n, { id: payment.id });
+      const histories: ((page: unknown) => unknown)[] = [
+        () => [],
+        (page) => (page as unknown[]).slice(1),
+      ];
+      for (const shown of histories) {
+        const client = purser.connect(
+          intercepted(world.client.connection, "getSignaturesForAddress", async (call) =>
+            shown(await call()),
+          ),
+        );
+
+        const finding = purser.findPayment(client, payment);
+
+        const { signature, message } = await failure(purser.HistoryGap, finding);
+        assert.equal(signature, null);
+        assert.match(message, /^the node does not have the payments of mandate \w+ since \d+$/);
+      }
+    });
+
+    it("knows that nothing was paid where the mandate would remember it, without any history", async () => {
+      await world.pay(7n);
+      const client = without("getSignaturesForAddress");
+
+      assert.equal(await purser.findPayment(client, world.payment(7n)), null);
+      const ungranted = { ...world.payment(7n), agent: world.otherAgent.publicKey };
+      assert.equal(await purser.findPayment(client, ungranted), null);
     });
 
     it("finds nothing of another mandate, another id, or a payment that failed", async () => {

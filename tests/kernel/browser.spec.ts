@@ -5,29 +5,34 @@ import { build } from "esbuild";
 import * as purser from "../../sdk/src";
 import { World } from "../support/world";
 
-const ENTRY = join(__dirname, "../../sdk/src/local.ts");
+const SOURCE = join(__dirname, "../../sdk/src");
 
 type Local = typeof import("../../sdk/src/local");
+
+/** An entry of the package as a browser would get it, for a global "purser". */
+async function bundled(
+  entry: string,
+  external: string[] = [],
+): Promise<{ text: string; inputs: string[] }> {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [join(SOURCE, entry)],
+    bundle: true,
+    platform: "browser",
+    format: "iife",
+    globalName: "purser",
+    target: "es2022",
+    minify: true,
+    metafile: true,
+    write: false,
+    logLevel: "silent",
+    external,
+  });
+  return { text: outputFiles[0]?.text ?? "", inputs: Object.keys(metafile.inputs) };
+}
 
 describe("the local answers in a browser bundle", () => {
   /** What every browser has and plain JavaScript has not. */
   const browser = { atob, TextEncoder, TextDecoder };
-
-  async function bundled(): Promise<{ text: string; inputs: string[] }> {
-    const { outputFiles, metafile } = await build({
-      entryPoints: [ENTRY],
-      bundle: true,
-      platform: "browser",
-      format: "iife",
-      globalName: "purser",
-      target: "es2022",
-      minify: true,
-      metafile: true,
-      write: false,
-      logLevel: "silent",
-    });
-    return { text: outputFiles[0]?.text ?? "", inputs: Object.keys(metafile.inputs) };
-  }
 
   it("are those of Node, without a module of Node or of a dependency", async () => {
     const world = await World.create();
@@ -39,7 +44,7 @@ describe("the local answers in a browser bundle", () => {
     const payment = world.payment(80n);
     const steps = [{ payee, amount: "unknown" as const }];
 
-    const { text, inputs } = await bundled();
+    const { text, inputs } = await bundled("local.ts");
     const context = createContext({ ...browser });
     runInContext(text, context);
     const local = runInContext("purser", context) as Local;
@@ -64,5 +69,14 @@ describe("the local answers in a browser bundle", () => {
       [],
     );
     assert.ok(text.length < 200_000, `the bundle has ${text.length} characters`);
+  });
+});
+
+describe("the whole package in a browser bundle", () => {
+  it("needs no file system: a journal is kept in memory there", async () => {
+    // A dependency that looks for its binaries by their path does without them.
+    const { inputs } = await bundled("index.ts", ["path"]);
+
+    assert.ok(inputs.includes("sdk/src/agent/memory-journal.ts"));
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PublicKey, SYSVAR_INSTRUCTIONS_PUBKEY } from "@solana/web3.js";
-import type { Keypair, TransactionInstruction } from "@solana/web3.js";
+import type { AccountMeta, Keypair, TransactionInstruction } from "@solana/web3.js";
 import {
   decodeVerdict,
   PaymentDenied,
@@ -10,6 +10,8 @@ import {
   TransactionFailed,
 } from "../../sdk/src";
 import type { Finding, Payment, Verdict } from "../../sdk/src";
+import { credentialAccounts } from "../../sdk/src/agent/credentials";
+import type { CredentialUse } from "../../sdk/src/agent/credentials";
 import { returnedBy } from "../../sdk/src/agent/evaluate";
 import { paymentAccounts, paymentArgs } from "../../sdk/src/agent/payment";
 import { number } from "../../sdk/src/core/number";
@@ -30,6 +32,8 @@ export interface Attempt {
   readonly payment: Payment;
   /** Accounts other than those that belong to the payment. */
   readonly accounts?: Partial<Slots>;
+  /** Trailing accounts other than those of the payment's credentials. */
+  readonly trailing?: readonly AccountMeta[];
   /** Who signs as the agent; by default the world's agent. */
   readonly signer?: Keypair;
 }
@@ -43,6 +47,15 @@ function slots({ client }: World, { payment, accounts, signer }: Attempt): Slots
   };
 }
 
+/** The trailing accounts of an attempt. */
+export function trailingAccounts(
+  { client }: World,
+  { payment, trailing }: Attempt,
+  use: CredentialUse,
+): AccountMeta[] {
+  return trailing ? [...trailing] : credentialAccounts(client, payment, use);
+}
+
 /** The instructions of a payment, all of them with the same accounts. */
 export async function instructionsOf(
   world: World,
@@ -53,7 +66,10 @@ export async function instructionsOf(
   const { payment } = attempt;
   const { instructions, ...parties } = slots(world, attempt);
   const args = paymentArgs(payment);
-  if (way === "pay") return [await methods.pay(args).accountsStrict(parties).instruction()];
+  const shown = trailingAccounts(world, attempt, "write");
+  if (way === "pay") {
+    return [await methods.pay(args).accountsStrict(parties).remainingAccounts(shown).instruction()];
+  }
 
   const { vault, authority, budget, mandate, counterparty, mint, custody, destination } = parties;
   const { tokenProgram } = parties;
@@ -63,6 +79,7 @@ export async function instructionsOf(
     await methods
       .gate(args)
       .accountsStrict({ ...parties, instructions })
+      .remainingAccounts(shown)
       .instruction(),
     await methods
       .transfer(number("amount", payment.amount.base))
@@ -77,6 +94,7 @@ export async function evaluated(world: World, attempt: Attempt): Promise<Verdict
   const instruction = await world.client.program.methods
     .evaluate(paymentArgs(attempt.payment))
     .accountsStrict(slots(world, attempt))
+    .remainingAccounts(trailingAccounts(world, attempt, "read"))
     .instruction();
   const verdict = decodeVerdict(
     await returnedBy(world.client, instruction, world.stranger.publicKey),

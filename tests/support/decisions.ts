@@ -6,12 +6,14 @@ import {
 } from "@solana/spl-token";
 import { Keypair, SystemProgram } from "@solana/web3.js";
 import { send } from "../../sdk/src";
-import { denied, passes } from "./attempt";
+import { denied, failed, passes } from "./attempt";
 import type { Way } from "./attempt";
 import type { Bench } from "./bench";
 import { DENIALS, findingOf } from "./denials";
 import { arrange, comparable, LIMITS, refusalOf } from "./limits";
+import { outcome } from "./outcome";
 import { answerTo, wrongAccounts } from "./payment-slots";
+import { wrongTrails } from "./trailing-accounts";
 
 /**
  * The tests of a decision, which is one and the same however it is asked for: `pay`, `gate` and `evaluate` take the same
@@ -52,6 +54,16 @@ export function decides(way: Way, bench: () => Bench): void {
         const attempt = { payment, accounts: { [slot]: account(bench()) } };
 
         assert.equal(await answerTo(bench(), way, attempt), answer);
+      });
+    }
+
+    for (const { what, refused, arrange: trailed } of wrongTrails(way)) {
+      it(`trailing: ${what} (${JSON.stringify(refused)})`, async () => {
+        await bench().reset();
+
+        const error = await failed(bench().world, way, await trailed(bench()));
+
+        assert.deepEqual(outcome(error), refused);
       });
     }
 

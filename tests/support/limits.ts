@@ -1,8 +1,10 @@
-import type { Caps, Finding, Payment, Rating } from "../../sdk/src";
+import { pay } from "../../sdk/src";
+import type { Caps, Finding, NewSession, Payment, Rating } from "../../sdk/src";
 import type { MandateTerms } from "../../sdk/src";
 import vectors from "../vectors/limits.json";
 import type { Attempt } from "./attempt";
 import type { Bench } from "./bench";
+import { KEY, open } from "./sessions";
 import { OPEN_TERMS } from "./world";
 
 type Value = number | readonly number[];
@@ -27,8 +29,11 @@ export interface LimitVector {
   };
 }
 
+/** Limits of payments that the agent signs: what `fetchPaymentState` reads tells of no session. */
+export const AGENT_LIMITS: readonly LimitVector[] = vectors.limits;
+const SESSION_LIMITS: readonly LimitVector[] = vectors.sessions;
 /** Every limit, generic: no test knows more of a limit than its entry says. */
-export const LIMITS: readonly LimitVector[] = vectors.limits;
+export const LIMITS: readonly LimitVector[] = [...AGENT_LIMITS, ...SESSION_LIMITS];
 /** The time that the vectors are about. */
 export const VECTORS_NOW = BigInt(vectors.now);
 const AMOUNT = 100n;
@@ -66,10 +71,14 @@ export async function arrange(bench: Bench, vector: LimitVector, probed: number)
   const { chain } = world;
   const values = new Values({ ...vector.set, [vector.probe]: probed });
   const payee = vector.payee === "unrated" ? bench.unrated : world.payee;
-  await bench.enter(JSON.stringify([vector.payee, vector.spent]), async () => {
+  const inSession = SESSION_LIMITS.includes(vector);
+  const signer = inSession ? KEY : world.agent;
+  const shown = { payee, ...(inSession && { credentials: { session: KEY.publicKey } }) };
+  await bench.enter(JSON.stringify([inSession, vector.payee, vector.spent]), async () => {
+    if (inSession) await open(world);
     for (const { amount, ago } of vector.spent ?? []) {
       chain.setUnixTime(VECTORS_NOW - BigInt(ago));
-      await world.pay(BigInt(amount), { payee });
+      await pay(world.client, world.payment(BigInt(amount), shown), { agent: signer });
     }
     chain.setUnixTime(VECTORS_NOW);
   });
@@ -79,9 +88,10 @@ export async function arrange(bench: Bench, vector: LimitVector, probed: number)
     const caps = { mint: world.mint, ...values.caps("payee") };
     await world.rate({ ...values.payee(), caps });
   }
+  if (values.any("session")) await open(world, values.session());
   const now = values.big("now") ?? VECTORS_NOW;
   chain.setUnixTime(now);
-  return { payment: payment(bench, values, { payee, notAfter: now + PATIENCE }) };
+  return { payment: payment(bench, values, { ...shown, notAfter: now + PATIENCE }), signer };
 }
 
 function payment({ world }: Bench, values: Values, change: Partial<Payment>): Payment {
@@ -118,6 +128,11 @@ class Values {
       week: this.big(`${owner}.caps.week`),
       lifetime: this.big(`${owner}.caps.lifetime`),
     });
+  }
+
+  session(): Pick<NewSession, "caps" | "expiresAt"> {
+    const expiresAt = this.big("session.expiresAt") ?? OPEN_TERMS.expiresAt;
+    return { caps: this.caps("session"), expiresAt };
   }
 
   payee(): Rating {

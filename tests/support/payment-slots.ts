@@ -170,7 +170,7 @@ function named(bench: Bench): Named {
 }
 
 /** The same bytes at another address, owned by another program (patched, as a hostile program could write them). */
-function forged({ world: { chain } }: Bench, genuine: PublicKey, slot: string): PublicKey {
+export function forged({ world: { chain } }: Bench, genuine: PublicKey, slot: string): PublicKey {
   const forgery = keypair(`forged ${slot}`).publicKey;
   const owner = keypair("hostile program").publicKey;
   const { lamports, data } = chain.account(genuine)!;

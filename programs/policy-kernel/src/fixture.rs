@@ -54,6 +54,7 @@ pub const OPENING: Opening = Opening {
     bump: 255,
     now: UnixSeconds(NOW),
     expected_version: Revision(0),
+    expected_epoch: Revision(1),
 };
 
 pub const ISSUE: Issue = Issue {

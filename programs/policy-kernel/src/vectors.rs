@@ -13,8 +13,8 @@ const VECTORS: &str = include_str!("../../../tests/vectors/limits.json");
 const PATIENCE: u64 = 300;
 
 /// The state that the vectors speak of: nothing limited, the payee rated without a fault, the mandate two hours old.
-fn open(unrated: bool) -> Fixture {
-    Fixture::new().with(|f| {
+fn open(fixture: Fixture, unrated: bool) -> Fixture {
+    fixture.with(|f| {
         f.rated = !unrated;
         (f.counterparty.risk, f.counterparty.confidence) = (Bps(0), Bps::MAX);
     })
@@ -37,6 +37,7 @@ fn set(f: &mut Fixture, path: &str, value: &Value) {
             "mandate" => &mut f.mandate.caps,
             "budget" => &mut f.budget.caps,
             "payee" => &mut f.counterparty.caps,
+            "session" => &mut f.session.caps,
             _ => panic!("{path}"),
         };
         match cap {
@@ -68,6 +69,7 @@ fn set(f: &mut Fixture, path: &str, value: &Value) {
             let eighths = shares.iter().map(|share| u8::try_from(share.as_u64().unwrap()).unwrap());
             f.mandate.tier_shares.iter_mut().zip(eighths).for_each(|(place, share)| *place = share);
         }
+        "session.expiresAt" => f.session.expires_at = UnixSeconds(number()),
         "payee.tier" => f.counterparty.tier = tier(),
         "payee.risk" => f.counterparty.risk = Bps(small()),
         "payee.confidence" => f.counterparty.confidence = Bps(small()),
@@ -76,9 +78,8 @@ fn set(f: &mut Fixture, path: &str, value: &Value) {
 }
 
 /// The vector's state and request with one value of the probe.
-fn arranged(vectors: &Value, vector: &Value, probed: &Value) -> Fixture {
-    let now = vectors["now"].as_u64().unwrap();
-    let mut fixture = open(vector["payee"] == "unrated");
+fn arranged(fixture: Fixture, now: u64, vector: &Value, probed: &Value) -> Fixture {
+    let mut fixture = open(fixture, vector["payee"] == "unrated");
     // Caps that limit nothing make the payee's own counters count.
     fixture.counterparty.caps = Caps { lifetime: Limit(u64::MAX - 1), ..Caps::NONE };
     for payment in vector["spent"].as_array().into_iter().flatten() {
@@ -105,26 +106,33 @@ fn arranged(vectors: &Value, vector: &Value, probed: &Value) -> Fixture {
 #[test]
 fn the_native_kernel_decides_every_boundary_triple_as_the_vectors_say() {
     let vectors: Value = serde_json::from_str(VECTORS).unwrap();
-    assert_eq!(vectors["now"].as_u64(), NOW.checked_add(7_200));
-    let limits = vectors["limits"].as_array().unwrap();
-    assert!(limits.len() > 20);
-    for vector in limits {
-        let name = vector["name"].as_str().unwrap();
-        for passes in vector["passes"].as_array().unwrap() {
-            assert_eq!(arranged(&vectors, vector, passes).refusal(), None, "{name}: {passes}");
+    let now = vectors["now"].as_u64().unwrap();
+    assert_eq!(Some(now), NOW.checked_add(7_200));
+    for (list, fixture) in [("limits", Fixture::new()), ("sessions", Fixture::in_session())] {
+        let list = vectors[list].as_array().unwrap();
+        assert!(list.len() > 5);
+        for vector in list {
+            decides(|probed| arranged(fixture.clone(), now, vector, probed), vector);
         }
-        let denied = arranged(&vectors, vector, &vector["denied"]);
-        let (gate, finding) = denied.finding().unwrap();
-        let refusal = &vector["refusal"];
-        let number = |key: &str| refusal[key].as_u64();
-        assert_eq!(Some(u64::from(finding.reason.code())), number("code"), "{name}");
-        let gate_name = format!("{:?}", GATES[usize::from(gate.number())]).to_lowercase();
-        assert_eq!(Some(gate_name.as_str()), refusal["gate"].as_str(), "{name}");
-        assert_eq!((Some(finding.got), Some(finding.limit)), (number("got"), number("limit")), "{name}");
-        let advice = denied.advice(finding.reason);
-        if let Some(headroom) = number("headroom") {
-            assert_eq!(advice.headroom, headroom, "{name}");
-        }
-        assert_eq!(advice.passes_at.0, number("passesAt").unwrap_or(u64::MAX), "{name}");
     }
+}
+
+fn decides(arranged: impl Fn(&Value) -> Fixture, vector: &Value) {
+    let name = vector["name"].as_str().unwrap();
+    for passes in vector["passes"].as_array().unwrap() {
+        assert_eq!(arranged(passes).refusal(), None, "{name}: {passes}");
+    }
+    let denied = arranged(&vector["denied"]);
+    let (gate, finding) = denied.finding().unwrap();
+    let refusal = &vector["refusal"];
+    let number = |key: &str| refusal[key].as_u64();
+    assert_eq!(Some(u64::from(finding.reason.code())), number("code"), "{name}");
+    let gate_name = format!("{:?}", GATES[usize::from(gate.number())]).to_lowercase();
+    assert_eq!(Some(gate_name.as_str()), refusal["gate"].as_str(), "{name}");
+    assert_eq!((Some(finding.got), Some(finding.limit)), (number("got"), number("limit")), "{name}");
+    let advice = denied.advice(finding.reason);
+    if let Some(headroom) = number("headroom") {
+        assert_eq!(advice.headroom, headroom, "{name}");
+    }
+    assert_eq!(advice.passes_at.0, number("passesAt").unwrap_or(u64::MAX), "{name}");
 }

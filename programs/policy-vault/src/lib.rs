@@ -184,8 +184,13 @@ pub mod policy_vault {
 
     /// Lends a key a part of a mandate, or changes which. The mandate's agent.
     #[discrim = 19]
-    pub fn open_session(ctx: &mut Context<OpenSession>, expected_version: u64, terms: SessionTerms) -> Result<()> {
-        ctx.accounts.open(expected_version, terms, ctx.bumps.session)
+    pub fn open_session(
+        ctx: &mut Context<OpenSession>,
+        expected_version: u64,
+        expected_grant_epoch: u64,
+        terms: SessionTerms,
+    ) -> Result<()> {
+        ctx.accounts.open((expected_version, expected_grant_epoch), terms, ctx.bumps.session)
     }
 
     /// Ends a session at once. The mandate's agent.

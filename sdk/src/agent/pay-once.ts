@@ -1,14 +1,11 @@
 import type { Client } from "../core/client";
-import { PaymentDenied } from "../core/error";
+import { TransactionFailed } from "../core/error";
 import { OutcomeUnknown } from "../core/send";
 import { findPayment } from "./find-payment";
 import { pay } from "./pay";
 import type { PaymentSigners } from "./pay";
 import type { Payment } from "./payment";
 import type { Receipt } from "./receipt";
-
-/** What the program says of an id that was paid, or may have been and is forgotten. */
-const PAID: ReadonlySet<string> = new Set(["PaymentIdReused", "PaymentIdBelowFloor"]);
 
 /** The id was used for a payment of another amount or to another payee. */
 export class PaidDifferently extends Error {
@@ -28,8 +25,8 @@ export class PaidDifferently extends Error {
 
 /**
  * Makes a payment unless it was made already, however often and after whatever crash it is called: the earlier payment
- * with the same id is found and returned. Keep the id with the invoice before the first call, its issue time above all:
- * with another time it is another payment.
+ * with the same id is found and returned. Keep the id before the first call, its issue time above all: with another time it
+ * is another payment. {@link payInvoice} keeps it by itself.
  *
  * @example
  * const { signature } = await payOnce(client, payment, { agent: keypair });
@@ -47,8 +44,8 @@ export async function payOnce(
   try {
     return await pay(client, payment, signers);
   } catch (error) {
-    const paid = error instanceof PaymentDenied && PAID.has(error.reason);
-    if (!paid && !(error instanceof OutcomeUnknown)) throw error;
+    // Whatever it was refused for: a cap that the earlier payment used up is found before the id that it used.
+    if (!(error instanceof TransactionFailed || error instanceof OutcomeUnknown)) throw error;
     const found = await findPayment(client, payment);
     if (!found) throw error;
     const { amount, payee } = found.payment;

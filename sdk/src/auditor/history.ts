@@ -27,10 +27,12 @@ export interface Transaction {
 /** A part of the history that the node no longer has. */
 export class HistoryGap extends Error {
   constructor(
-    readonly signature: string,
+    /** The transaction that lacks something; `null` if transactions are lacking. */
+    readonly signature: string | null,
     readonly missing: string,
   ) {
-    super(`the node does not have the ${missing} of transaction ${signature}`);
+    const of = signature === null ? "" : ` of transaction ${signature}`;
+    super(`the node does not have the ${missing}${of}`);
     this.name = "HistoryGap";
   }
 }
@@ -44,7 +46,7 @@ const PAGE = 1000;
  */
 export async function history(client: Client, address: PublicKey): Promise<Transaction[]> {
   const signatures: string[] = [];
-  for await (const { signature, err } of signaturesOf(client, address, PAGE)) {
+  for await (const { signature, err } of signaturesOf(client, address, { limit: PAGE })) {
     if (err === null) signatures.push(signature);
   }
   const transactions: Transaction[] = [];
@@ -53,16 +55,16 @@ export async function history(client: Client, address: PublicKey): Promise<Trans
   return transactions;
 }
 
-/** The transactions that name an address, failed ones too, the newest first; asked for by pages of such a length. */
+/** The transactions that name an address, failed ones too, the newest first; asked for by pages. */
 export async function* signaturesOf(
   { connection }: Client,
   address: PublicKey,
-  limit: number,
+  options: { readonly limit: number; readonly minContextSlot?: number },
 ): AsyncGenerator<ConfirmedSignatureInfo> {
   // A page may be shorter than asked for: the history ends where a page is empty.
   for (let before: string | undefined; ;) {
-    const options = before === undefined ? { limit } : { limit, before };
-    const page = await connection.getSignaturesForAddress(address, options, "confirmed");
+    const from = before === undefined ? options : { ...options, before };
+    const page = await connection.getSignaturesForAddress(address, from, "confirmed");
     yield* page;
     before = page.at(-1)?.signature;
     if (before === undefined) return;

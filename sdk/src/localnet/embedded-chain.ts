@@ -5,7 +5,7 @@ import { ChainCore, type ProgramCode } from "./chain-core";
 import { EmbeddedConnection } from "./connection";
 import { airdrop } from "./faucet";
 import { deployProgram } from "./program-deployment";
-import { openSession, type PubSubSession } from "./pubsub/session";
+import { openPubSub, type PubSubSession } from "./pubsub/session";
 import { answer } from "./rpc/answer";
 import type { Instant } from "./wall-clock";
 
@@ -59,7 +59,7 @@ export class EmbeddedChain {
 
   /** Opens a session of subscriptions: it takes in JSON-RPC texts and sends answers and notifications. */
   openSession(send: (text: string) => void): PubSubSession {
-    return openSession(this.core, send);
+    return openPubSub(this.core, send);
   }
 
   /** Back to the start: its programs and its time, and no transaction. */

@@ -21,7 +21,7 @@ pub struct Session {
     pub mandate: Key,
     /// The session key.
     pub key: Key,
-    /// The session ends before this second.
+    /// The session ends before this second; zero once the agent ended it.
     pub expires_at: UnixSeconds,
     /// The vault's grant epoch when it was opened; another one there kills this session.
     pub grant_epoch: Revision,
@@ -63,6 +63,8 @@ pub struct Opening {
     pub now: UnixSeconds,
     /// Version of the session that the opening was prepared against; zero for a new one.
     pub expected_version: Revision,
+    /// Grant epoch of the vault that it was prepared against: one signed before a revocation does not outlive it.
+    pub expected_epoch: Revision,
 }
 
 impl Session {
@@ -79,6 +81,7 @@ impl Session {
         terms: &SessionTerms,
     ) -> Result<(), Reason> {
         expect_version(self.version, opening.expected_version)?;
+        expect_version(vault.grant_epoch, opening.expected_epoch)?;
         if mandate.vault != opening.vault {
             return Err(Reason::VaultMismatch);
         }
@@ -111,19 +114,18 @@ impl Session {
         expect_valid(self.is_valid())
     }
 
-    /// The agent ends the session at once.
+    /// The agent ends the session at once: no time is before its end, also where the clock steps back.
     ///
     /// # Errors
     /// [`Reason::SignerNotAgent`], [`Reason::SessionMismatch`] for a session of another mandate.
-    pub fn end(&mut self, mandate: &Mandate, keys: (&Key, &Key), now: UnixSeconds) -> Result<(), Reason> {
-        let (mandate_key, signer) = keys;
+    pub fn end(&mut self, mandate: &Mandate, mandate_key: &Key, signer: &Key) -> Result<(), Reason> {
         if mandate.agent != *signer {
             return Err(Reason::SignerNotAgent);
         }
         if self.mandate != *mandate_key {
             return Err(Reason::SessionMismatch);
         }
-        self.expires_at = self.expires_at.min(now);
+        self.expires_at = UnixSeconds(0);
         self.version = self.version.next();
         Ok(())
     }
@@ -181,7 +183,7 @@ mod tests {
     }
 
     fn opening(fixture: &Fixture) -> Opening {
-        Opening { expected_version: fixture.session.version, ..OPENING }
+        Opening { expected_version: fixture.session.version, expected_epoch: fixture.vault.grant_epoch, ..OPENING }
     }
 
     #[test]
@@ -214,7 +216,9 @@ mod tests {
             assert_eq!(open(&mut fixture, wrong, TERMS), Err(reason));
         }
         fixture.vault.grant_epoch.0 += 1;
-        assert_eq!(open(&mut fixture, right, TERMS), Err(Reason::GrantEpochStale));
+        assert_eq!(open(&mut fixture, right, TERMS), Err(Reason::StaleVersion), "signed before the revocation");
+        let anew = opening(&fixture);
+        assert_eq!(open(&mut fixture, anew, TERMS), Err(Reason::GrantEpochStale));
     }
 
     #[test]
@@ -246,14 +250,18 @@ mod tests {
 
     #[test]
     fn the_agent_ends_a_session_and_nobody_else_does() {
-        let Fixture { mut session, mandate, .. } = Fixture::in_session();
-        let (own, stranger) = (session.mandate, Key([8; 4]));
-        assert_eq!(session.end(&mandate, (&own, &stranger), UnixSeconds(NOW)), Err(Reason::SignerNotAgent));
-        assert_eq!(session.end(&mandate, (&stranger, &mandate.agent), UnixSeconds(NOW)), Err(Reason::SessionMismatch));
-        session.end(&mandate, (&own, &mandate.agent), UnixSeconds(NOW)).unwrap();
-        assert_eq!(session.expires_at, UnixSeconds(NOW));
-        session.end(&mandate, (&own, &mandate.agent), UnixSeconds(NOW + 9)).unwrap();
-        assert_eq!(session.expires_at, UnixSeconds(NOW), "ending later does not revive it");
+        let mut fixture = Fixture::in_session();
+        let Fixture { session, mandate, .. } = &mut fixture;
+        let (own, stranger, before) = (session.mandate, Key([8; 4]), *session);
+        assert_eq!(session.end(mandate, &own, &stranger), Err(Reason::SignerNotAgent));
+        assert_eq!(session.end(mandate, &stranger, &mandate.agent), Err(Reason::SessionMismatch));
+        assert_eq!(*session, before);
+        session.end(mandate, &own, &mandate.agent).unwrap();
+        assert_eq!((session.expires_at, session.version), (UnixSeconds(0), before.version.next()));
+        for now in [NOW + 1, NOW, NOW - 1] {
+            fixture.now = now;
+            fixture.denies(Reason::SessionExpired);
+        }
     }
 
     #[test]

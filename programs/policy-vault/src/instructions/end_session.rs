@@ -1,7 +1,6 @@
 use anchor_lang::prelude::*;
 
 use crate::error::refuse;
-use crate::payment::Now;
 use crate::raw;
 use crate::state::{Mandate, Session};
 
@@ -18,7 +17,7 @@ pub struct EndSession {
 
 impl EndSession {
     pub fn end(&mut self) -> Result<()> {
-        let keys = (raw::key(self.mandate.address()), raw::key(self.agent.address()));
-        raw::kernel_mut(&mut *self.session).end(raw::kernel(&*self.mandate), keys, Now::get()?.time).map_err(refuse)
+        let (mandate, agent) = (raw::key(self.mandate.address()), raw::key(self.agent.address()));
+        raw::kernel_mut(&mut *self.session).end(raw::kernel(&*self.mandate), mandate, agent).map_err(refuse)
     }
 }

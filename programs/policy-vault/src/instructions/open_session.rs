@@ -42,7 +42,12 @@ pub struct OpenSession {
 }
 
 impl OpenSession {
-    pub fn open(&mut self, expected_version: u64, terms: SessionTerms, bump: u8) -> Result<()> {
+    pub fn open(
+        &mut self,
+        (expected_version, expected_epoch): (u64, u64),
+        terms: SessionTerms,
+        bump: u8,
+    ) -> Result<()> {
         let opening = Opening {
             vault: raw::copied(self.vault.address()),
             mandate: raw::copied(self.mandate.address()),
@@ -51,6 +56,7 @@ impl OpenSession {
             bump,
             now: Now::get()?.time,
             expected_version: Revision(expected_version),
+            expected_epoch: Revision(expected_epoch),
         };
         let terms = Terms { caps: terms.caps.into(), expires_at: UnixSeconds(terms.expires_at) };
         raw::kernel_mut(&mut *self.session)

@@ -19,7 +19,7 @@ pub struct Session {
     pub mandate: Address,
     /// The session key.
     pub key: Address,
-    /// The session ends before this second.
+    /// The session ends before this second; zero once the agent ended it.
     pub expires_at: u64,
     /// The vault's grant epoch when it was opened.
     pub grant_epoch: u64,

@@ -21,7 +21,7 @@ interface OpenedSubscription {
 }
 
 /** Opens a session; answers and notifications go to `send`, an answer before what it leads to. */
-export function openSession(core: ChainCore, send: (text: string) => void): PubSubSession {
+export function openPubSub(core: ChainCore, send: (text: string) => void): PubSubSession {
   const session = new Session(core, send);
   const stopListening = core.listen((event) => {
     session.hear(event);
