@@ -6,8 +6,8 @@ import type { Credentials, Payment } from "../../sdk/src";
 import { credentialAccounts } from "../../sdk/src/agent/credentials";
 import { returnedBy } from "../../sdk/src/agent/evaluate";
 import { paymentAccounts, paymentArgs } from "../../sdk/src/agent/payment";
-import { field, write } from "../support/forge";
-import type { Value } from "../support/forge";
+import { field, write } from "../support/patch";
+import type { Value } from "../support/patch";
 import { Random } from "../support/random";
 import {
   credentialsOf,

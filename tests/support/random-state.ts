@@ -1,7 +1,7 @@
 import type { Idl } from "@coral-xyz/anchor";
 import type { PublicKey } from "@solana/web3.js";
-import { field, write } from "./forge";
-import type { Value } from "./forge";
+import { field, write } from "./patch";
+import type { Value } from "./patch";
 import type { Random } from "./random";
 
 /** A kind of stored account. */
