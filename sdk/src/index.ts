@@ -4,6 +4,8 @@
  * Agents pay (`agent`), owners decide (`owner`), auditors verify (`auditor`); each of them takes a {@link Client} first.
  * Questions that are answered here, by the program's own kernel, take a {@link PaymentState}.
  */
+export { NATIVE_MINT } from "@solana/spl-token";
+
 export * from "./core/accounts";
 export * from "./core/address";
 export { InvalidNumber, NO_LIMIT, type TokenAmount } from "./core/amount";
@@ -12,6 +14,7 @@ export { connect, type Client } from "./core/client";
 export { clusterTime } from "./core/clock";
 export * from "./core/error";
 export { REASONS, reasonText, type Reason, UnknownReason } from "./core/reason";
+export { NotAMint, tokenProgramOf } from "./core/token-program";
 export { OutcomeUnknown, send, type Landed, type Outgoing } from "./core/send";
 export type { GateOutcome, GateOutcomes } from "./core/gate-outcomes";
 export { decodeVerdict, GATES, InvalidVerdict } from "./core/verdict";
@@ -49,6 +52,7 @@ export { revokeAll } from "./owner/revoke-all";
 export { setBudget, type BudgetChange } from "./owner/set-budget";
 export { setCounterparty, type RatingChange } from "./owner/set-counterparty";
 export type { Caps, MandateTerms, Rating, Unrated } from "./owner/terms";
+export { unwrap, type Unwrapping } from "./owner/unwrap";
 export { withdraw, type Withdrawal } from "./owner/withdraw";
 
 export {

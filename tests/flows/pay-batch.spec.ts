@@ -73,16 +73,17 @@ describe("payBatch", () => {
       batch([world.payment(6n), world.payment(3n), world.payment(2n)]),
     );
 
-    assert.deepEqual([error.reason, error.got, error.site.instruction], ["DayCap", 11n, 2]);
+    assert.deepEqual([error.reason, error.got, error.site.payment], ["DayCap", 11n, 2]);
     assert.equal(await allBytes(world), before);
   });
 
   it("makes none if one has the id of another", async () => {
     const payment = world.payment(6n);
 
-    const error = await failure(purser.PaymentDenied, batch([payment, payment]));
+    const error = await failure(purser.PaymentDenied, batch([steps(payment), payment]));
 
-    assert.deepEqual([error.reason, error.site.instruction], ["PaymentIdReused", 1]);
+    const { reason, site } = error;
+    assert.deepEqual([reason, site.instruction, site.payment], ["PaymentIdReused", 3, 1]);
     assert.equal(await world.balance(world.payee), 0n);
   });
 

@@ -64,6 +64,7 @@ describe("the error of a transaction that would fail", () => {
         {
           cause: { InstructionError: [0, { Custom: 6_207 }] },
           instruction: 0,
+          payment: 0,
           logs: [],
           signature: null,
         },
@@ -161,13 +162,13 @@ describe("the error of a transaction that would fail", () => {
       assert.equal(error.passesAt, id.issuedAt);
     });
 
-    it("names the instruction of the second payment when the first would have passed", async () => {
+    it("names instruction and place of the second payment when the first would have passed", async () => {
       await world.grant({ caps: { day: 100n } });
       const instructions = [await paying(60n), await paying(50n)];
 
       const error = await refusal(world, purser.PaymentDenied, () => send(...instructions));
 
-      assert.equal(error.site.instruction, 1);
+      assert.deepEqual([error.site.instruction, error.site.payment], [1, 1]);
       assert.deepEqual([error.reason, error.got, error.headroom], ["DayCap", 110n, 40n]);
     });
 
@@ -241,7 +242,7 @@ describe("the error of a transaction that would fail", () => {
       );
 
       assert.equal(error.reason, "AlreadyRunning");
-      assert.equal(error.site.instruction, 1);
+      assert.deepEqual([error.site.instruction, error.site.payment], [1, null]);
     });
   });
 
@@ -268,6 +269,7 @@ describe("the error of a transaction that would fail", () => {
       assert.deepEqual([gated.code, gated.tokenError], [17, "AccountFrozen"]);
       // Of the three instructions the second one moves the tokens.
       assert.deepEqual([fused.site.instruction, gated.site.instruction], [0, 1]);
+      assert.deepEqual([fused.site.payment, gated.site.payment], [0, 0]);
     });
   });
 
@@ -287,7 +289,7 @@ describe("the error of a transaction that would fail", () => {
       ];
       for (const [index, instructions] of orders.entries()) {
         const error = await refusal(world, purser.TransactionFailed, () => send(...instructions));
-        assert.equal(error.site.instruction, index);
+        assert.deepEqual([error.site.instruction, error.site.payment], [index, null]);
         assert.deepEqual(error.site.cause, { InstructionError: [index, { Custom: 1 }] });
         assert.equal(error.message, `the transaction failed: ${JSON.stringify(error.site.cause)}`);
         assert.equal(error.name, "TransactionFailed");
@@ -322,7 +324,7 @@ describe("the error of a transaction that would fail", () => {
         purser.pay(client, payment, signers),
       );
 
-      assert.equal(error.site.instruction, null);
+      assert.deepEqual([error.site.instruction, error.site.payment], [null, null]);
       assert.equal(error.site.cause, "AccountNotFound");
     });
 

@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
+  ACCOUNT_SIZE,
+  closeAccount,
   ExtensionType,
   getAccount,
   getAssociatedTokenAddressSync,
   createMint,
+  NATIVE_MINT,
   TOKEN_2022_PROGRAM_ID,
 } from "@solana/spl-token";
 import { Keypair, PublicKey, SystemProgram } from "@solana/web3.js";
@@ -90,6 +93,21 @@ describe("cheats", () => {
       const cleared = await getAccount(chain.connection, at);
       assert.deepEqual([cleared.delegate, cleared.closeAuthority], [null, null]);
       assert.deepEqual([cleared.isFrozen, cleared.amount], [false, 1n]);
+    });
+
+    it("write lamports with an amount of wrapped SOL, which is spendable then", async () => {
+      const { connection } = chain;
+      const owner = Keypair.generate();
+      const at = getAssociatedTokenAddressSync(NATIVE_MINT, owner.publicKey);
+      const set = (update: object) =>
+        done("surfnet_setTokenAccount", owner.publicKey.toBase58(), NATIVE_MINT.toBase58(), update);
+
+      await set({ amount: 7 });
+      await set({ state: "initialized" });
+      await closeAccount(connection, payer, at, owner.publicKey, owner);
+
+      const rent = await connection.getMinimumBalanceForRentExemption(ACCOUNT_SIZE);
+      assert.equal(chain.account(owner.publicKey)?.lamports, rent + 7);
     });
 
     it("open a Token-2022 account with the extensions that its program gives it", async () => {

@@ -9,6 +9,7 @@ import {
   getAssociatedTokenAddressSync,
   getMint,
   mintTo,
+  NATIVE_MINT,
   TOKEN_2022_PROGRAM_ID,
   TOKEN_PROGRAM_ID,
   transfer,
@@ -31,6 +32,18 @@ async function startWithMint(): Promise<{
 }
 
 describe("SPL Token", () => {
+  it("has the mint of wrapped SOL from the start, and again after a reset", async () => {
+    const { chain } = startWithPayer();
+    const authorities = { mintAuthority: null, freezeAuthority: null };
+    const expected = { decimals: 9, supply: 0n, ...authorities };
+
+    const atStart = await getMint(chain.connection, NATIVE_MINT);
+    chain.reset();
+
+    assert.deepEqual({ ...atStart, ...expected }, atStart);
+    assert.deepEqual(await getMint(chain.connection, NATIVE_MINT), atStart);
+  });
+
   it("creates a mint, mints and transfers through spl-token's helpers", async () => {
     const { chain, payer, mint, source } = await startWithMint();
     const { connection } = chain;

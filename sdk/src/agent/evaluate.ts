@@ -5,13 +5,15 @@ import { explained } from "../core/explained";
 import { decodeVerdict, InvalidVerdict } from "../core/verdict";
 import type { Verdict } from "../core/verdict";
 import { credentialAccounts } from "./credentials";
-import { paymentAccounts, paymentArgs } from "./payment";
+import { payeeOpening, paymentArgs, resolvedAccounts } from "./payment";
 import type { Payment } from "./payment";
 
 /**
- * Asks the program what it would say to a payment now, all gates, without sending anything. Needs no signature.
+ * Asks the program what it would say to a payment now, all gates, without sending anything. Needs no signature. An
+ * account that the payment would open is opened in the simulation.
  *
- * @param simulatedBy an account with lamports that the simulation may name as fee payer; by default the agent.
+ * @param simulatedBy an account with lamports, for fee and rent, that the simulation may name as fee payer; by default
+ *   the agent.
  * @example
  * const verdict = await evaluate(client, payment);
  * if (!verdict.allowed) console.log(verdict.findings[0].reason);
@@ -24,14 +26,15 @@ export async function evaluate(
 ): Promise<Verdict> {
   const instruction = await client.program.methods
     .evaluate(paymentArgs(payment))
-    .accountsStrict(paymentAccounts(client, payment))
+    .accountsStrict(await resolvedAccounts(client, payment))
     .remainingAccounts(credentialAccounts(client, payment, "read"))
     .instruction();
-  return decodeVerdict(await returnedBy(client, instruction, simulatedBy));
+  const first = await payeeOpening(client, payment, simulatedBy);
+  return decodeVerdict(await returnedBy(client, instruction, simulatedBy, first));
 }
 
 /**
- * What an instruction returns when it is simulated alone, without signatures.
+ * What an instruction returns when it is simulated without signatures, after others that it needs.
  *
  * @throws {TransactionFailed} if it fails.
  * @throws {InvalidVerdict} if it returns nothing.
@@ -40,11 +43,13 @@ export async function returnedBy(
   client: Client,
   instruction: TransactionInstruction,
   payer: PublicKey,
+  first: readonly TransactionInstruction[] = [],
 ): Promise<Uint8Array> {
+  const instructions = [...first, instruction];
   const message = new TransactionMessage({
     payerKey: payer,
     recentBlockhash: PublicKey.default.toBase58(),
-    instructions: [instruction],
+    instructions,
   }).compileToV0Message();
 
   const options = {
@@ -61,7 +66,7 @@ export async function returnedBy(
       cause: value.err,
       logs: value.logs ?? [],
       signature: null,
-      instructions: [instruction],
+      instructions,
     };
     throw await explained(client, failure);
   }

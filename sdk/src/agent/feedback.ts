@@ -1,11 +1,11 @@
 import type { TransactionInstruction } from "@solana/web3.js";
 import type { Client } from "../core/client";
-import { paymentAccounts } from "./payment";
+import { resolvedAccounts } from "./payment";
 import type { Payment } from "./payment";
 
 /** The instruction that settles and records the payment that `transfer` made just before it. */
-export function feedback(client: Client, payment: Payment): Promise<TransactionInstruction> {
-  const { mandate, counterparty, custody, destination, tokenProgram } = paymentAccounts(
+export async function feedback(client: Client, payment: Payment): Promise<TransactionInstruction> {
+  const { mandate, counterparty, custody, destination, tokenProgram } = await resolvedAccounts(
     client,
     payment,
   );

@@ -1,4 +1,12 @@
-import { ACCOUNT_SIZE, AccountLayout, AccountState, TOKEN_PROGRAM_ID } from "@solana/spl-token";
+import {
+  ACCOUNT_SIZE,
+  AccountLayout,
+  AccountState,
+  AccountType,
+  MULTISIG_SIZE,
+  TOKEN_2022_PROGRAM_ID,
+  TOKEN_PROGRAM_ID,
+} from "@solana/spl-token";
 import { SYSVAR_CLOCK_PUBKEY } from "@solana/web3.js";
 import type { AccountInfo, PublicKey } from "@solana/web3.js";
 import { AccountMissing } from "../core/accounts";
@@ -12,6 +20,8 @@ import {
 } from "../core/address";
 import type { Client } from "../core/client";
 import { unixTimeOf } from "../core/clock";
+import { opensAccount, present } from "../core/opening";
+import { tokenProgramOrNull } from "../core/token-program";
 import type { PayeeState, PaymentState } from "../kernel/payment-state";
 
 /** Whose payments are to be asked about. */
@@ -23,6 +33,8 @@ export interface PaymentParties {
   readonly payees: readonly (
     PublicKey | { readonly wallet: PublicKey; readonly destination: PublicKey }
   )[];
+  /** Whether the payments that are asked about open missing associated accounts; by default for native SOL only. */
+  readonly openAccount?: boolean;
 }
 
 type Info = AccountInfo<Buffer>;
@@ -33,7 +45,7 @@ const DISCRIMINATOR_BYTES = 8;
 
 /**
  * Reads everything that decides on the payments of one mandate, for `explain`, `plan`, `remaining` and `worstCaseLoss`.
- * One call for up to 47 payees, so that all of it is of one slot.
+ * One call for up to 47 payees, so that all of it is of one slot; a mint that is new to the client is read before.
  *
  * @example
  * const state = await fetchPaymentState(client, { vault, agent, mint, payees: [payee] });
@@ -41,18 +53,20 @@ const DISCRIMINATOR_BYTES = 8;
  */
 export async function fetchPaymentState(
   client: Client,
-  { vault, agent, mint, payees }: PaymentParties,
+  { vault, agent, mint, payees, openAccount }: PaymentParties,
 ): Promise<PaymentState> {
   const { programId } = client.program;
+  const tokenProgram = (await tokenProgramOrNull(client, mint)) ?? TOKEN_PROGRAM_ID;
   const addresses = {
     budget: budgetAddress(vault, mint, programId),
     mandate: mandateAddress(vault, agent, mint, programId),
-    custody: custodyAddress(vault, mint, programId),
+    custody: custodyAddress(vault, mint, programId, tokenProgram),
   };
   const paid = payees.map((payee) => {
-    const { wallet, destination } =
-      "wallet" in payee ? payee : { wallet: payee, destination: tokenAddress(payee, mint) };
-    return { wallet, destination, record: counterpartyAddress(vault, wallet, programId) };
+    const named = "wallet" in payee ? payee : { wallet: payee, destination: undefined };
+    const { wallet, destination = tokenAddress(wallet, mint, tokenProgram) } = named;
+    const opens = opensAccount({ mint, destination: named.destination, openAccount });
+    return { wallet, destination, opens, record: counterpartyAddress(vault, wallet, programId) };
   });
 
   const { slot, accounts } = await readAll(client, [
@@ -69,12 +83,13 @@ export async function fetchPaymentState(
     budget: body(client, "budget", addresses.budget, budget),
     mandate: body(client, "mandate", addresses.mandate, mandate),
   };
-  const payeeStates = paid.map(({ wallet, destination }, index): PayeeState => {
+  const payeeStates = paid.map(({ wallet, destination, opens }, index): PayeeState => {
     const [record, account] = [rest[2 * index], rest[2 * index + 1]];
+    const opened = opens && !present(account) ? { owner: wallet, mint } : null;
     return {
       wallet,
       destination,
-      account: tokenAccount(account),
+      account: tokenAccount(account, tokenProgram) ?? opened,
       record: record?.owner.equals(programId) ? withoutDiscriminator(record) : null,
     };
   });
@@ -87,7 +102,7 @@ export async function fetchPaymentState(
     custody: addresses.custody,
     slot: BigInt(slot),
     unixTime: unixTimeOf(clock),
-    balance: tokenAccount(custody)?.amount ?? null,
+    balance: tokenAccount(custody, tokenProgram)?.amount ?? null,
     stored,
     payees: payeeStates,
   };
@@ -128,8 +143,16 @@ function withoutDiscriminator({ data }: Info): Uint8Array {
 /** What the program would read of a token account; `null` for what it refuses as none. */
 function tokenAccount(
   info: Info | null | undefined,
+  tokenProgram: PublicKey,
 ): { owner: PublicKey; mint: PublicKey; amount: bigint } | null {
-  if (!info?.owner.equals(TOKEN_PROGRAM_ID) || info.data.length !== ACCOUNT_SIZE) return null;
+  if (!info?.owner.equals(tokenProgram) || !hasAccountLayout(info)) return null;
   const account = AccountLayout.decode(info.data);
   return account.state === AccountState.Uninitialized ? null : account;
+}
+
+/** Token-2022 says behind a plain account's size what an account with extensions is, but for multisigs. */
+function hasAccountLayout({ owner, data }: Info): boolean {
+  if (data.length === ACCOUNT_SIZE) return true;
+  if (!owner.equals(TOKEN_2022_PROGRAM_ID) || data.length === MULTISIG_SIZE) return false;
+  return data[ACCOUNT_SIZE] === AccountType.Account;
 }

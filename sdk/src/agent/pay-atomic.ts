@@ -4,6 +4,7 @@ import { send } from "../core/send";
 import { feedback } from "./feedback";
 import { gate } from "./gate";
 import type { PaymentSigners } from "./pay";
+import { payeeOpening } from "./payment";
 import type { Payment } from "./payment";
 import { receipt } from "./receipt";
 import type { Receipt } from "./receipt";
@@ -72,7 +73,10 @@ export async function payAtomic(
   steps: Settled,
   { agent, feePayer = agent }: PaymentSigners,
 ): Promise<Receipt> {
-  const instructions = await steps.instructions(client);
+  const instructions = [
+    ...(await payeeOpening(client, steps.payment, feePayer.publicKey)),
+    ...(await steps.instructions(client)),
+  ];
   const landed = await send(client, { instructions, signers: [feePayer, agent] });
   return receipt(client, landed, steps.payment);
 }

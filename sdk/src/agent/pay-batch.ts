@@ -6,6 +6,7 @@ import type { Landed, Outgoing } from "../core/send";
 import { payInstruction } from "./pay";
 import type { PaymentSigners } from "./pay";
 import { Settled } from "./pay-atomic";
+import { payeeOpening } from "./payment";
 import type { Payment } from "./payment";
 import { detailsOf } from "./receipt";
 import type { Receipt } from "./receipt";
@@ -37,11 +38,12 @@ const MOST_INSTRUCTIONS = 64;
 
 /**
  * Makes several payments of one agent in one transaction: all of them or none. Each is decided after the ones before it,
- * has an id of its own, and is one instruction, or three where {@link atomicPayment} built it.
+ * has an id of its own, and is one instruction, or three where {@link atomicPayment} built it. Where it opens the payee's
+ * account, that comes right before it.
  *
  * @example
  * const { receipts } = await payBatch(client, [forData, forCompute], { agent: keypair });
- * @throws {PaymentDenied} for the first payment that is denied: `site.instruction` counts the batch's instructions.
+ * @throws {PaymentDenied} for the first payment that is denied: `site.payment` is its place in the batch.
  * @throws {PaymentEscalated} for the first one that waits for a validation or an approval.
  * @throws {TokenTransferFailed} for the first one that the token program refuses.
  * @throws {BatchTooLarge} saying how many fit.
@@ -55,11 +57,13 @@ export async function payBatch(
   if (payments.length === 0)
     throw new InvalidNumber("the number of payments", 0, MOST_INSTRUCTIONS, 1);
   const each = await Promise.all(
-    payments.map((payment) =>
-      payment instanceof Settled
-        ? payment.instructions(client)
-        : payInstruction(client, payment).then((instruction) => [instruction]),
-    ),
+    payments.map(async (item) => {
+      const [payment, made] =
+        item instanceof Settled
+          ? [item.payment, await item.instructions(client)]
+          : [item, [await payInstruction(client, item)]];
+      return [...(await payeeOpening(client, payment, feePayer.publicKey)), ...made];
+    }),
   );
   const signers: Outgoing["signers"] = [feePayer, agent];
   const upTo = (count: number): Outgoing => ({

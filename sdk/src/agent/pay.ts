@@ -2,7 +2,7 @@ import type { Signer, TransactionInstruction } from "@solana/web3.js";
 import type { Client } from "../core/client";
 import { send } from "../core/send";
 import { credentialAccounts } from "./credentials";
-import { paymentAccounts, paymentArgs } from "./payment";
+import { payeeOpening, paymentArgs, resolvedAccounts } from "./payment";
 import type { Payment } from "./payment";
 import { receipt } from "./receipt";
 import type { Receipt } from "./receipt";
@@ -11,15 +11,18 @@ import type { Receipt } from "./receipt";
 export interface PaymentSigners {
   /** The agent, or the session key that the payment names. */
   readonly agent: Signer;
-  /** Pays the transaction's fee; by default the agent. */
+  /** Pays the transaction's fee, and the rent of a payee's account that is opened; by default the agent. */
   readonly feePayer?: Signer;
 }
 
-/** The one instruction of a fused payment, for a transaction of the caller's own. */
-export function payInstruction(client: Client, payment: Payment): Promise<TransactionInstruction> {
+/** The one instruction of a fused payment, for a transaction of the caller's own. It opens no account. */
+export async function payInstruction(
+  client: Client,
+  payment: Payment,
+): Promise<TransactionInstruction> {
   return client.program.methods
     .pay(paymentArgs(payment))
-    .accountsStrict(paymentAccounts(client, payment))
+    .accountsStrict(await resolvedAccounts(client, payment))
     .remainingAccounts(credentialAccounts(client, payment, "write"))
     .instruction();
 }
@@ -38,7 +41,10 @@ export async function pay(
   payment: Payment,
   { agent, feePayer = agent }: PaymentSigners,
 ): Promise<Receipt> {
-  const instructions = [await payInstruction(client, payment)];
+  const instructions = [
+    ...(await payeeOpening(client, payment, feePayer.publicKey)),
+    await payInstruction(client, payment),
+  ];
   const landed = await send(client, { instructions, signers: [feePayer, agent] });
   return receipt(client, landed, payment);
 }

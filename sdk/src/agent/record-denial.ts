@@ -9,7 +9,7 @@ import type { Verdict } from "../core/verdict";
 import { evaluate } from "./evaluate";
 import type { PaymentSigners } from "./pay";
 import { credentialAccounts } from "./credentials";
-import { paymentAccounts, paymentArgs } from "./payment";
+import { paymentArgs, resolvedAccounts } from "./payment";
 import type { Payment } from "./payment";
 import { detailsOf } from "./receipt";
 
@@ -29,7 +29,8 @@ export interface RecordedDenial extends Landed {
  * @example
  * const { verdict } = await recordDenial(client, payment, { agent: keypair });
  * @throws {PolicyRefused} `NothingToRecord` if the payment would be allowed, `DenialRecorded` if one was recorded in this
- *   slot, `VerdictDiffers` if the verdict changed on the way.
+ *   slot, `VerdictDiffers` if the verdict changed on the way, `NotATokenAccount` if the payee has none: for a denial
+ *   none is opened.
  */
 export async function recordDenial(
   client: Client,
@@ -45,7 +46,7 @@ export async function recordDenial(
 }
 
 /** The instruction that records a verdict on a payment, for a transaction of the caller's own. */
-export function recordDenialInstruction(
+export async function recordDenialInstruction(
   client: Client,
   payment: Payment,
   { findings }: Pick<Verdict, "findings">,
@@ -53,7 +54,7 @@ export function recordDenialInstruction(
   const gates = encodeGateOutcomes(gateOutcomes(findings));
   return client.program.methods
     .recordDenial(paymentArgs(payment), number("gates", gates))
-    .accountsStrict(paymentAccounts(client, payment))
+    .accountsStrict(await resolvedAccounts(client, payment))
     .remainingAccounts(credentialAccounts(client, payment, "read"))
     .instruction();
 }

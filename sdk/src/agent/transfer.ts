@@ -1,13 +1,13 @@
 import type { TransactionInstruction } from "@solana/web3.js";
 import type { Client } from "../core/client";
-import { paymentAccounts } from "./payment";
+import { resolvedAccounts } from "./payment";
 import { number } from "../core/number";
 import type { Payment } from "./payment";
 
 /** The instruction that moves the tokens of the payment that `gate` decided just before it. */
-export function transfer(client: Client, payment: Payment): Promise<TransactionInstruction> {
+export async function transfer(client: Client, payment: Payment): Promise<TransactionInstruction> {
   const { vault, authority, budget, mandate, mint, custody, destination, tokenProgram } =
-    paymentAccounts(client, payment);
+    await resolvedAccounts(client, payment);
   return client.program.methods
     .transfer(number("amount", payment.amount.base))
     .accountsStrict({ vault, authority, budget, mandate, mint, custody, destination, tokenProgram })

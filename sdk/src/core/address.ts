@@ -97,18 +97,23 @@ export function approvalAddress(
   return derived(programId, "approval", vault.toBuffer(), littleEndian("index", index));
 }
 
-/** The token account that a vault pays one mint from. */
+/** The token account that a vault pays one mint from; `tokenProgram` is the mint's, as `tokenProgramOf` tells it. */
 export function custodyAddress(
   vault: PublicKey,
   mint: PublicKey,
   programId = PROGRAM_ID,
+  tokenProgram = TOKEN_PROGRAM_ID,
 ): PublicKey {
-  return tokenAddress(authorityAddress(vault, programId), mint);
+  return tokenAddress(authorityAddress(vault, programId), mint, tokenProgram);
 }
 
-/** A wallet's associated token account of a mint of the SPL Token program. */
-export function tokenAddress(owner: PublicKey, mint: PublicKey): PublicKey {
-  return getAssociatedTokenAddressSync(mint, owner, true, TOKEN_PROGRAM_ID);
+/** A wallet's associated token account; `tokenProgram` is the mint's, as `tokenProgramOf` tells it. */
+export function tokenAddress(
+  owner: PublicKey,
+  mint: PublicKey,
+  tokenProgram = TOKEN_PROGRAM_ID,
+): PublicKey {
+  return getAssociatedTokenAddressSync(mint, owner, true, tokenProgram);
 }
 
 function littleEndian(what: string, value: bigint): Buffer {

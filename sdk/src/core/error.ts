@@ -9,6 +9,8 @@ export interface FailureSite {
   readonly cause: TransactionError;
   /** Index of the failed instruction in the transaction; `null` if it failed before any ran. */
   readonly instruction: number | null;
+  /** Which of the transaction's payments the instruction belongs to, from 0; `null` if to none. */
+  readonly payment: number | null;
   readonly logs: readonly string[];
   /** The signature, if the transaction landed and failed; `null` if it was never sent. */
   readonly signature: string | null;

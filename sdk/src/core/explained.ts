@@ -15,7 +15,7 @@ const NEEDED: ReadonlySet<string> = new Set(["vault", "budget", "mandate"]);
  * is asked which one.
  */
 export async function explained(client: Client, failure: Failure): Promise<TransactionFailed> {
-  const error = failureError(failure, client.program.programId);
+  const error = failureError(failure, client);
   if (!ABSENT.test(JSON.stringify(error.site.cause))) return error;
   const absent = await absentAccount(client, failure, error).catch(() => null);
   return absent ?? error;

@@ -1,5 +1,6 @@
-import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
-import type { PublicKey, TransactionError, TransactionInstruction } from "@solana/web3.js";
+import { TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID } from "@solana/spl-token";
+import type { TransactionError, TransactionInstruction } from "@solana/web3.js";
+import type { Client } from "./client";
 import {
   PaymentDenied,
   PaymentEscalated,
@@ -8,10 +9,13 @@ import {
   TransactionFailed,
 } from "./error";
 import type { FailureSite } from "./error";
+import { describedBy } from "./instruction";
 import { reasonOfError } from "./reason";
 import { decodeVerdict } from "./verdict";
 
-/** Errors of the SPL Token program that a transfer can meet; from the program's `TokenError`. */
+const TOKEN_PROGRAMS = [TOKEN_PROGRAM_ID, TOKEN_2022_PROGRAM_ID].map((key) => key.toBase58());
+
+/** Errors of both token programs that a transfer can meet; from their `TokenError`. */
 const TOKEN_ERRORS: Readonly<Record<number, string>> = {
   1: "InsufficientFunds",
   3: "MintMismatch",
@@ -31,6 +35,9 @@ const FRAMEWORK_ERRORS: Readonly<Record<number, string>> = {
   2040: "one account stands in two places, and is to be written in one of them",
 };
 
+/** Instructions that make a payment; the first two begin one. */
+const PAYING: ReadonlySet<string> = new Set(["pay", "gate", "transfer", "feedback"]);
+
 /** What is known of a failed transaction. */
 export interface Failure {
   readonly cause: TransactionError;
@@ -44,13 +51,14 @@ export interface Failure {
   } | null;
 }
 
-/** The typed error of a failed transaction of the program `programId`. */
-export function failureError(failure: Failure, programId: PublicKey): TransactionFailed {
-  const site = siteOf(failure);
+/** The typed error of a failed transaction. */
+export function failureError(failure: Failure, client: Client): TransactionFailed {
+  const { programId } = client.program;
+  const site = siteOf(failure, client);
   const code = customCode(failure.cause);
   const failed = failedProgram(failure, site);
   if (code === null || failed === null) return new TransactionFailed(site);
-  if (failed === TOKEN_PROGRAM_ID.toBase58()) {
+  if (TOKEN_PROGRAMS.includes(failed)) {
     return new TokenTransferFailed(site, code, TOKEN_ERRORS[code] ?? "a token error");
   }
   const reason = failed === programId.toBase58() ? reasonOfError(code) : null;
@@ -69,8 +77,22 @@ export function failureError(failure: Failure, programId: PublicKey): Transactio
   return new PolicyRefused(site, reason);
 }
 
-function siteOf({ cause, logs, signature }: Failure): FailureSite {
-  return { cause, logs, signature, instruction: instructionError(cause)?.[0] ?? null };
+function siteOf({ cause, logs, signature, instructions }: Failure, client: Client): FailureSite {
+  const instruction = instructionError(cause)?.[0] ?? null;
+  const upTo = instructions.slice(0, instruction === null ? 0 : instruction + 1);
+  return { cause, logs, signature, instruction, payment: lastPayment(client, upTo) };
+}
+
+/** Which payment the last of some instructions belongs to; `null` if to none. */
+function lastPayment(
+  client: Client,
+  instructions: readonly TransactionInstruction[],
+): number | null {
+  const names = instructions.map(({ programId, data }) =>
+    programId.equals(client.program.programId) ? describedBy(client, data)?.name : undefined,
+  );
+  if (!PAYING.has(names.at(-1) ?? "")) return null;
+  return names.filter((name) => name === "pay" || name === "gate").length - 1;
 }
 
 function instructionError(cause: TransactionError): readonly [number, unknown] | null {

@@ -10,7 +10,7 @@ export interface PayeeState {
   readonly wallet: AddressBytes;
   /** The token account that is paid. */
   readonly destination: AddressBytes;
-  /** What that account says of itself; `null` if there is no token account. */
+  /** What that account says of itself, or will once a payment opens it; `null` if there is no token account. */
   readonly account: { readonly owner: AddressBytes; readonly mint: AddressBytes } | null;
   /** The stored record without its discriminator; `null` for an unrated payee. */
   readonly record: Uint8Array | null;

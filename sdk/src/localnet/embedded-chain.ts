@@ -22,8 +22,8 @@ export interface EmbeddedChainOptions {
 
 /**
  * A Solana chain inside this process: LiteSVM with a ledger, behind JSON-RPC. Each landed
- * transaction is one block; time moves only when told to, or with the wall clock after `resumeClock`. SPL Token, Token-2022, the associated
- * token program and the memo programs are there from the start.
+ * transaction is one block; time moves only when told to, or with the wall clock after `resumeClock`. SPL Token,
+ * Token-2022, the associated token program, the memo programs and the mints of wrapped SOL are there from the start.
  *
  * @example
  * const chain = EmbeddedChain.start();

@@ -1,7 +1,4 @@
-import {
-  createAssociatedTokenAccountIdempotentInstruction,
-  TOKEN_PROGRAM_ID,
-} from "@solana/spl-token";
+import { createAssociatedTokenAccountIdempotentInstruction } from "@solana/spl-token";
 import type { ExtensionType } from "@solana/spl-token";
 import { SystemProgram } from "@solana/web3.js";
 import type { PublicKey } from "@solana/web3.js";
@@ -11,6 +8,7 @@ import { authorityAddress, budgetAddress, custodyAddress } from "../core/address
 import type { Client } from "../core/client";
 import { cosigners, send } from "../core/send";
 import type { Landed } from "../core/send";
+import { tokenProgramOrNull } from "../core/token-program";
 import { payerAndSigners } from "./cosigned";
 import type { Cosigned } from "./cosigned";
 import { capsArgs } from "./terms";
@@ -38,7 +36,8 @@ export async function setBudget(client: Client, change: BudgetChange): Promise<L
   const { payer, signers } = payerAndSigners(change);
   const expected =
     change.expectedVersion ?? (await fetchBudget(client, vault, mint))?.version ?? 0n;
-  const custody = custodyAddress(vault, mint, program.programId);
+  const tokenProgram = await tokenProgramOrNull(client, mint);
+  const custody = custodyAddress(vault, mint, program.programId, tokenProgram ?? undefined);
   const set = await program.methods
     .setBudget(number("expectedVersion", expected), {
       caps: capsArgs(caps),
@@ -54,13 +53,15 @@ export async function setBudget(client: Client, change: BudgetChange): Promise<L
     })
     .remainingAccounts(cosigners(signers, [payer.publicKey]))
     .instruction();
-  const open = (await isSplToken(client, mint))
+  // Of what is no mint, custody cannot be opened: the program refuses it by name.
+  const open = tokenProgram
     ? [
         createAssociatedTokenAccountIdempotentInstruction(
           payer.publicKey,
           custody,
           authorityAddress(vault, program.programId),
           mint,
+          tokenProgram,
         ),
       ]
     : [];
@@ -70,9 +71,4 @@ export async function setBudget(client: Client, change: BudgetChange): Promise<L
 /** A set of extensions as the program takes it: bit n is extension type n. */
 function extensionBits(extensions: readonly ExtensionType[]): bigint {
   return extensions.reduce((bits, extension) => bits | (1n << BigInt(extension)), 0n);
-}
-
-/** Whether custody of the mint can be opened; what cannot is for the program to refuse by name. */
-async function isSplToken({ connection }: Client, mint: PublicKey): Promise<boolean> {
-  return (await connection.getAccountInfo(mint))?.owner.equals(TOKEN_PROGRAM_ID) ?? false;
 }

@@ -1,4 +1,5 @@
 import {
+  AccountLayout,
   createAssociatedTokenAccountIdempotentInstruction,
   getAssociatedTokenAddressSync,
   TOKEN_PROGRAM_ID,
@@ -41,7 +42,10 @@ export const accountCheats: RpcMethodGroup = {
     return withContext(core, null);
   },
 
-  /** Opens the owner's associated account where there is none. The mint's supply stays as it is. */
+  /**
+   * Opens the owner's associated account where there is none. The mint's supply stays as it is. Wrapped SOL is the
+   * lamports of its account, so that these are written with an amount of it.
+   */
   surfnet_setTokenAccount(core, params) {
     const owner = params.address(0, "owner");
     const mint = params.address(1, "mint");
@@ -49,7 +53,11 @@ export const accountCheats: RpcMethodGroup = {
     const program =
       params.at(3) === undefined ? TOKEN_PROGRAM_ID : params.address(3, "tokenProgram");
     const account = openTokenAccount(core, owner, mint, program);
-    core.setAccount({ ...account, data: patchTokenAccount(account.data, patch) });
+    const data = patchTokenAccount(account.data, patch);
+    const { isNativeOption, isNative: reserve } = AccountLayout.decode(data);
+    const follows = isNativeOption === 1 && patch.amount !== undefined;
+    const held = follows ? lamports(reserve + patch.amount) : account.lamports;
+    core.setAccount({ ...account, lamports: held, data });
     return withContext(core, null);
   },
 };
