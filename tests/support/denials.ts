@@ -4,6 +4,7 @@ import type { Finding } from "../../sdk/src";
 import type { Attempt } from "./attempt";
 import type { Bench } from "./bench";
 import { patch } from "./patch";
+import { TOKENS } from "./token-denials";
 import { keypair, NOON } from "./world";
 
 /** A denial that is about no limit: what must be so, and what the program must find. */
@@ -350,4 +351,10 @@ export async function spendAllButOne({ world, otherVault }: Bench): Promise<void
 }
 
 /** Every denial that no vector of `limits.json` covers, in the order of the gates. */
-export const DENIALS: readonly Denial[] = [...FREEZE, ...CONTEXT, ...IDENTITY, ...EGRESS];
+export const DENIALS: readonly Denial[] = [
+  ...FREEZE,
+  ...CONTEXT,
+  ...IDENTITY,
+  ...EGRESS,
+  ...TOKENS,
+];

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** A row of the table of extensions in docs/tokens.md. */
+export interface ExtensionRow {
+  /** The number that Token-2022 writes. */
+  readonly type: number;
+  readonly name: string;
+  /** How a vault treats a mint that has it. */
+  readonly treatment: string;
+  /** Whether only token accounts have it. */
+  readonly ofAccounts: boolean;
+}
+
+const OF_ACCOUNTS = "an extension of token accounts, which no mint has";
+
+/** The committed table, in its order. */
+export const EXTENSION_ROWS: readonly ExtensionRow[] = parse(
+  readFileSync(join(__dirname, "../../docs/tokens.md"), "utf8"),
+);
+
+function parse(docs: string): ExtensionRow[] {
+  const marked = /<!-- generated: extensions -->(.*?)<!-- end: extensions -->/s.exec(docs);
+  const lines = marked?.[1]?.match(/^\| \d.*$/gm) ?? [];
+  return lines.map((line) => {
+    const [, type, name, treatment, why] = line.split("|").map((cell) => cell.trim());
+    return {
+      type: Number(type),
+      name: name!.replaceAll("`", ""),
+      treatment: treatment!,
+      ofAccounts: why === OF_ACCOUNTS,
+    };
+  });
+}
