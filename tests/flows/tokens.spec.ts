@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { ExtensionType, getExtensionTypes } from "@solana/spl-token";
+import { ExtensionType, getExtensionTypes, TOKEN_2022_PROGRAM_ID } from "@solana/spl-token";
 import type { PublicKey } from "@solana/web3.js";
-import { authorityAddress } from "../../sdk/src";
+import { authorityAddress, fetchBudget } from "../../sdk/src";
 import type { Reason } from "../../sdk/src";
 import { passes, WAYS } from "../support/attempt";
 import { Checkpoint } from "../support/checkpoint";
@@ -152,5 +152,13 @@ describe("a mint of Token-2022", () => {
       await notAdmitted("ExtensionNeedsOptIn", mint, [one]);
     }
     await admittedAndPaid(mint, [MintCloseAuthority, PermanentDelegate]);
+
+    const pinned = await fetchBudget(world.client, world.vault, mint);
+    const bits = (numbers: number[]) =>
+      numbers.reduce((set, type) => set | (1n << BigInt(type)), 0n);
+    assert.equal(pinned!.extensions, bits(typesOf(mint)));
+    assert.equal(pinned!.optIns, bits([MintCloseAuthority, PermanentDelegate]));
+    assert.deepEqual(pinned!.tokenProgram, TOKEN_2022_PROGRAM_ID);
+    assert.deepEqual(pinned!.custody, new Holding(world, mint).custody);
   });
 });
