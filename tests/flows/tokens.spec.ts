@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { ExtensionType, getExtensionTypes, TOKEN_2022_PROGRAM_ID } from "@solana/spl-token";
+import {
+  ACCOUNT_SIZE,
+  createAccount,
+  ExtensionType,
+  getExtensionTypes,
+  TOKEN_2022_PROGRAM_ID,
+} from "@solana/spl-token";
 import type { PublicKey } from "@solana/web3.js";
 import { authorityAddress, fetchBudget } from "../../sdk/src";
 import type { Reason } from "../../sdk/src";
@@ -141,6 +147,23 @@ describe("a mint of Token-2022", () => {
     const mint = await newMint(world, "plain mint");
     await notAdmitted("InvalidOptIns", mint, [PermanentDelegate]);
     await admittedAndPaid(mint);
+  });
+
+  it("is paid to an account without extensions too", async () => {
+    const { client, issuer, payee } = world;
+    const holding = await Holding.open(world, await newMint(world, "plain mint"));
+    const destination = await createAccount(
+      client.connection,
+      issuer,
+      holding.mint,
+      payee,
+      keypair("plain account"),
+      {},
+      TOKEN_2022_PROGRAM_ID,
+    );
+    assert.equal(world.chain.account(destination)!.data.length, ACCOUNT_SIZE);
+    for (const way of WAYS)
+      await passes(world, way, { payment: holding.payment(5n, { destination }) });
   });
 
   it("with all that a regulated stablecoin has is admitted with both opt-ins, and paid (A25)", async () => {

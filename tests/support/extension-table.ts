@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ExtensionType } from "@solana/spl-token";
 
 /** A row of the table of extensions in docs/tokens.md. */
 export interface ExtensionRow {
   /** The number that Token-2022 writes. */
-  readonly type: number;
+  readonly type: ExtensionType;
   readonly name: string;
   /** How a vault treats a mint that has it. */
   readonly treatment: string;
@@ -23,12 +24,19 @@ function parse(docs: string): ExtensionRow[] {
   const marked = /<!-- generated: extensions -->(.*?)<!-- end: extensions -->/s.exec(docs);
   const lines = marked?.[1]?.match(/^\| \d.*$/gm) ?? [];
   return lines.map((line) => {
-    const [, type, name, treatment, why] = line.split("|").map((cell) => cell.trim());
+    const [, number, name, treatment, why] = line.split("|").map((cell) => cell.trim());
+    const type = Number(number);
+    if (!isExtensionType(type)) throw new Error(`no extension type: ${line}`);
     return {
-      type: Number(type),
+      type,
       name: name!.replaceAll("`", ""),
       treatment: treatment!,
       ofAccounts: why === OF_ACCOUNTS,
     };
   });
+}
+
+/** The client's own list lacks some that Token-2022 knows. */
+function isExtensionType(type: number): type is ExtensionType {
+  return Number.isInteger(type) && type > 0;
 }

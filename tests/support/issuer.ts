@@ -8,7 +8,7 @@ import {
   TOKEN_2022_PROGRAM_ID as PROGRAM,
   updateTransferHook,
 } from "@solana/spl-token";
-import type { PublicKey } from "@solana/web3.js";
+import type { PublicKey, TransactionInstruction } from "@solana/web3.js";
 import { send, tokenAddress } from "../../sdk/src";
 import { keypair } from "./world";
 import type { World } from "./world";
@@ -71,6 +71,6 @@ export function reallocation(
   owner: PublicKey,
   account: PublicKey,
   extension: ExtensionType,
-) {
+): TransactionInstruction {
   return createReallocateInstruction(account, payer, [extension], owner, [], PROGRAM);
 }

@@ -49,7 +49,7 @@ const EXTENSIONS: Readonly<Record<string, Extension>> = {
   // The client has no instruction for the confidential ones: number, sub-number, then the fields.
   ConfidentialTransferMint: {
     length: 65,
-    initialize: (mint, issuer) => raw(mint, 27, issuer.toBytes(), [1], SECRET),
+    initialize: (mint, issuer) => raw(mint, 27, issuer.toBytes(), [1], ELGAMAL_KEY),
   },
   DefaultAccountState: {
     length: 1,
@@ -77,7 +77,7 @@ const EXTENSIONS: Readonly<Record<string, Extension>> = {
   ConfidentialTransferFeeConfig: {
     beside: ["TransferFeeConfig", "ConfidentialTransferMint"],
     length: 129,
-    initialize: (mint, issuer) => raw(mint, 37, issuer.toBytes(), SECRET),
+    initialize: (mint, issuer) => raw(mint, 37, issuer.toBytes(), ELGAMAL_KEY),
   },
   MetadataPointer: {
     length: 64,
@@ -139,7 +139,7 @@ const EXTENSIONS: Readonly<Record<string, Extension>> = {
   ConfidentialMintBurn: {
     beside: ["ConfidentialTransferMint"],
     length: 196,
-    initialize: (mint) => raw(mint, 42, SECRET, new Uint8Array(36).fill(1)),
+    initialize: (mint) => raw(mint, 42, ELGAMAL_KEY, new Uint8Array(36).fill(1)),
   },
   ScaledUiAmountConfig: {
     length: 56,
@@ -172,8 +172,8 @@ export const STABLECOIN: readonly string[] = [
 /** How extensions are initialised otherwise than usual, for a mint that starts with a value set. */
 export type Instead = Readonly<Record<string, NonNullable<Extension["initialize"]>>>;
 
-/** The bytes of some public key of the confidential extensions; the token program does not look at it yet. */
-const SECRET = new Uint8Array(32).fill(9);
+/** Some public key of the confidential extensions; the token program does not look at it yet. */
+const ELGAMAL_KEY = new Uint8Array(32).fill(9);
 /** Lengths: a plain token account and its kind, and type and length of an entry. */
 const HEAD = 166;
 const ENTRY = 4;
@@ -229,15 +229,18 @@ export async function newMint(
   world: World,
   name: string,
   extensions: readonly string[] = [],
-  { decimals = 6, instead = {} as Instead } = {},
+  change: { readonly decimals?: number; readonly instead?: Instead } = {},
 ): Promise<PublicKey> {
+  const { decimals = 6, instead } = change;
   const { client, issuer } = world;
   const [key, owner] = [keypair(name), issuer.publicKey];
   const mint = key.publicKey;
-  const chosen = extensions.map((each) => [each, extension(each)] as const);
-  const early = chosen.filter(([, { initialize }]) => initialize);
-  const entries = early.reduce((sum, [, { length = 0 }]) => sum + ENTRY + length, 0);
-  const space = early.length === 0 ? PLAIN_MINT : HEAD + entries;
+  const values = extensions.flatMap((each) => {
+    const { length, initialize } = extension(each);
+    return initialize ? [{ length: length ?? 0, initialize: instead?.[each] ?? initialize }] : [];
+  });
+  const entries = values.reduce((sum, { length }) => sum + ENTRY + length, 0);
+  const space = values.length === 0 ? PLAIN_MINT : HEAD + entries;
   const create = SystemProgram.createAccount({
     fromPubkey: owner,
     newAccountPubkey: mint,
@@ -245,11 +248,11 @@ export async function newMint(
     space,
     programId: PROGRAM,
   });
-  const initialize = early.map(([each, { initialize: usual }]) =>
-    (instead[each] ?? usual!)(mint, owner),
-  );
-  const last = createInitializeMint2Instruction(mint, decimals, owner, owner, PROGRAM);
-  const instructions = [create, ...initialize, last];
+  const instructions = [
+    create,
+    ...values.map(({ initialize }) => initialize(mint, owner)),
+    createInitializeMint2Instruction(mint, decimals, owner, owner, PROGRAM),
+  ];
   await send(client, { instructions, signers: [issuer, key] });
   for (const each of extensions) await addTo(world, mint, each);
   return mint;

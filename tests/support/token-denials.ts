@@ -5,6 +5,7 @@ import {
   TOKEN_PROGRAM_ID,
 } from "@solana/spl-token";
 import type { PublicKey } from "@solana/web3.js";
+import type { Attempt } from "./attempt";
 import type { Bench } from "./bench";
 import type { Denial } from "./denials";
 import { Holding } from "./holding";
@@ -48,7 +49,7 @@ function changed(
   return {
     ...denial,
     gate: "egress",
-    arrange: async (bench) => {
+    arrange: async (bench: Bench): Promise<Attempt> => {
       const holding = await held(bench);
       await act(bench, holding.mint);
       return { payment: holding.payment() };
@@ -82,7 +83,7 @@ export const TOKENS: readonly Denial[] = [
     when: "SPL Token is shown for a mint of Token-2022 (A19)",
     gate: "egress",
     reason: "TokenProgramMismatch",
-    arrange: async (bench) => {
+    arrange: async (bench: Bench): Promise<Attempt> => {
       const payment = (await stablecoin(bench)).payment();
       return { payment, accounts: { tokenProgram: TOKEN_PROGRAM_ID } };
     },
@@ -130,7 +131,7 @@ export const TOKENS: readonly Denial[] = [
     when: "a mint of SPL Token came to its address, and SPL Token is shown (A26)",
     gate: "egress",
     reason: "TokenProgramMismatch",
-    arrange: async (bench) => {
+    arrange: async (bench: Bench): Promise<Attempt> => {
       const holding = await closable(bench);
       await asSplToken(bench, holding.mint);
       return { payment: holding.payment(), accounts: { tokenProgram: TOKEN_PROGRAM_ID } };
