@@ -207,7 +207,7 @@ describe("deposit", () => {
         [
           "token_program",
           { named: "Token-2022", address: () => TOKEN_2022_PROGRAM_ID },
-          { runtime: "IncorrectProgramId" },
+          "TokenProgramMismatch",
         ],
       ],
     );

@@ -158,7 +158,7 @@ describe("withdraw", () => {
       await refuses(world, "WithdrawalAddressUnknown", act, watch);
     });
 
-    it("to what is no token account of SPL Token", async () => {
+    it("to what is no token account of the mint's token program", async () => {
       const { client, issuer, agent, mint, vault } = world;
       const owner = world.treasury.publicKey;
       const foreign = await createMint(
@@ -266,7 +266,7 @@ describe("withdraw", () => {
         [
           "token_program",
           { named: "Token-2022", address: () => TOKEN_2022_PROGRAM_ID },
-          { runtime: "IncorrectProgramId" },
+          "TokenProgramMismatch",
         ],
       ],
     );

@@ -37,7 +37,6 @@ interface Answers {
 
 const OWNER: Refused = { runtime: "IllegalOwner" };
 const KIND: Refused = { runtime: "InvalidAccountData" };
-const PROGRAM: Refused = { runtime: "IncorrectProgramId" };
 
 /** The same answer of gate and transfer, which read the account alike. */
 const both = (refused: Refused): Answers => ({ gate: refused, transfer: refused });
@@ -91,7 +90,10 @@ const ROWS: Readonly<Record<string, Partial<Record<Wrong, Answers>>>> = {
     "of another vault": { ...all("TicketMismatch"), gate: "PayeeAccountOwner" },
     "another one": { ...all("TicketMismatch"), gate: "PayeeAccountOwner" },
   },
-  token_program: { "another one": all(PROGRAM) },
+  // Feedback reads both accounts by it.
+  token_program: {
+    "another one": { ...both("TokenProgramMismatch"), feedback: "NotATokenAccount" },
+  },
 };
 
 /** Who signs, and where the instructions stand, are put to the test elsewhere. */

@@ -1,17 +1,14 @@
 import assert from "node:assert/strict";
-import {
-  createAccount,
-  createAssociatedTokenAccount,
-  createMint,
-  TOKEN_2022_PROGRAM_ID,
-} from "@solana/spl-token";
+import { createAccount, TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import type { PublicKey } from "@solana/web3.js";
 import * as purser from "../../sdk/src";
 import { lands, repels } from "../support/attack";
 import { instructionsOf } from "../support/attempt";
 import type { Attempt } from "../support/attempt";
+import { Holding } from "../support/holding";
 import type { Refused } from "../support/outcome";
 import { secondVault } from "../support/second-vault";
+import { newMint, openAccount } from "../support/token-2022";
 import { keypair, OPEN_TERMS, World } from "../support/world";
 
 const AMOUNT = 1_000n;
@@ -159,28 +156,35 @@ describe("a mint that looks like the one with the limit", () => {
   });
 
   it("is refused as the Token-2022 account of the same payee (A19)", async () => {
-    const { connection } = world.client;
-    const issuer = world.issuer;
-    const modern = await createMint(
-      connection,
-      issuer,
-      issuer.publicKey,
-      null,
-      6,
-      keypair("modern"),
-      {},
-      TOKEN_2022_PROGRAM_ID,
-    );
-    const destination = await createAssociatedTokenAccount(
-      connection,
-      issuer,
-      modern,
-      world.payee,
-      {},
-      TOKEN_2022_PROGRAM_ID,
-    );
+    const modern = await newMint(world, "modern");
+    const destination = await openAccount(world, world.payee, modern);
     await refusesBothWays(world, "NotATokenAccount", { accounts: { destination } });
     await refusesBothWays(world, "MintMismatch", { accounts: { mint: modern } });
+  });
+
+  it("is refused as the account of the same wallet and mint under the other token program (A19; patched: there is none)", async () => {
+    const { chain, mint, payee, vault } = world;
+    const holding = await Holding.open(world, await newMint(world, "newer mint"));
+    const held = { amount: holding.payment(AMOUNT).amount, tokenProgram: TOKEN_2022_PROGRAM_ID };
+    const cases = [
+      [mint, TOKEN_PROGRAM_ID, TOKEN_2022_PROGRAM_ID, {}],
+      [holding.mint, TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID, held],
+    ] as const;
+    for (const [ofMint, own, other, change] of cases) {
+      for (const [slot, wallet] of [
+        ["destination", payee],
+        ["custody", purser.authorityAddress(vault)],
+      ] as const) {
+        const genuine = chain.account(purser.tokenAddress(wallet, ofMint, own))!;
+        const twinAddress = purser.tokenAddress(wallet, ofMint, other);
+        const accounts = { [slot]: twinAddress };
+        await refusesBothWays(world, "NotATokenAccount", { accounts, change });
+
+        const lamports = BigInt(genuine.lamports);
+        chain.setAccount(twinAddress, { ...genuine, lamports, owner: other });
+        await refusesBothWays(world, "NotATokenAccount", { accounts, change });
+      }
+    }
   });
 
   it("has limits and counters of its own once it is admitted (A19)", async () => {

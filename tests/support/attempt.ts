@@ -117,7 +117,7 @@ export function land(
 
 /**
  * The error of a transaction that must fail: the same when simulated and when it lands, and no account of the program or
- * of SPL Token changes by it.
+ * of a token program changes by it.
  */
 export async function refused(
   world: World,

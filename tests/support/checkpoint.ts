@@ -1,4 +1,4 @@
-import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
+import { TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import { SystemProgram } from "@solana/web3.js";
 import type { PublicKey } from "@solana/web3.js";
 import { authorityAddress, PROGRAM_ID } from "../../sdk/src";
@@ -9,9 +9,9 @@ interface Stored extends FoundAccount {
   readonly owner: PublicKey;
 }
 
-/** Every account of the policy program and of SPL Token: all that a payment can touch. */
+/** Every account of the policy program and of both token programs: all that a payment can touch. */
 function stored({ chain }: World): readonly Stored[] {
-  return [PROGRAM_ID, TOKEN_PROGRAM_ID].flatMap((owner) =>
+  return [PROGRAM_ID, TOKEN_PROGRAM_ID, TOKEN_2022_PROGRAM_ID].flatMap((owner) =>
     chain.programAccounts(owner).map((account) => ({ ...account, owner })),
   );
 }

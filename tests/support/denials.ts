@@ -5,6 +5,7 @@ import type { Attempt } from "./attempt";
 import type { Bench } from "./bench";
 import { patch } from "./patch";
 import { SESSION_DENIALS } from "./session-denials";
+import { TOKENS } from "./token-denials";
 import { keypair, NOON } from "./world";
 
 /** A denial that is about no limit: what must be so, and what the program must find. */
@@ -350,11 +351,12 @@ export async function spendAllButOne({ world, otherVault }: Bench): Promise<void
   await world.pay(rest - 1n);
 }
 
-/** Every denial that no vector of `limits.json` covers, in the order of the gates, then those of sessions. */
+/** Every denial that no vector of `limits.json` covers, in the order of the gates, then by subject. */
 export const DENIALS: readonly Denial[] = [
   ...FREEZE,
   ...CONTEXT,
   ...IDENTITY,
   ...EGRESS,
   ...SESSION_DENIALS,
+  ...TOKENS,
 ];

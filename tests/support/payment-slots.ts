@@ -130,8 +130,8 @@ const ROWS: Readonly<Partial<Record<keyof Slots, readonly Row[]>>> = {
     ["custody itself (A18)", ({ own }) => own.custody, NAMED_TWICE, "PayeeAccountOwner"],
   ],
   tokenProgram: [
-    ["Token-2022", () => TOKEN_2022_PROGRAM_ID, "IncorrectProgramId"],
-    ["the system program", () => SystemProgram.programId, "IncorrectProgramId"],
+    ["Token-2022", () => TOKEN_2022_PROGRAM_ID, "TokenProgramMismatch"],
+    ["the system program", () => SystemProgram.programId, "TokenProgramMismatch"],
   ],
 };
 

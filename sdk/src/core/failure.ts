@@ -26,6 +26,8 @@ const TOKEN_ERRORS: Readonly<Record<number, string>> = {
   14: "Overflow",
   17: "AccountFrozen",
   18: "MintDecimalsMismatch",
+  49: "NonConfidentialTransfersDisabled",
+  67: "MintPaused",
 };
 
 /** What the framework says of accounts before the program sees them; from Anchor's `ErrorCode`. */

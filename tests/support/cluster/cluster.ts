@@ -47,6 +47,12 @@ export interface Cluster {
   /** Lets the next transaction run in a later slot; the time stays. */
   setSlot(slot: bigint): void;
 
+  /** The epoch in which the next transaction runs. */
+  epoch(): bigint;
+
+  /** Lets the next transaction run in the first slot of a later epoch; the time stays. */
+  setEpoch(epoch: bigint): void;
+
   /** Makes every blockhash handed out so far unusable. */
   expireBlockhashes(): void;
 

@@ -32,6 +32,16 @@ export class InProcess implements Cluster {
     this.chain.svm.setClock(clock);
   }
 
+  epoch(): bigint {
+    return this.chain.svm.getClock().epoch;
+  }
+
+  setEpoch(epoch: bigint): void {
+    const { firstNormalEpoch, firstNormalSlot, slotsPerEpoch } = this.chain.svm.getEpochSchedule();
+    this.setSlot(firstNormalSlot + (epoch - firstNormalEpoch) * slotsPerEpoch - 1n);
+    this.chain.advance(0n);
+  }
+
   expireBlockhashes(): void {
     this.chain.expireBlockhashes();
   }

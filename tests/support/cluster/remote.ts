@@ -1,12 +1,13 @@
 import { PublicKey, SYSVAR_CLOCK_PUBKEY } from "@solana/web3.js";
-import type { AccountInfo, Connection } from "@solana/web3.js";
+import type { AccountInfo, Connection, EpochSchedule } from "@solana/web3.js";
 import type { Cluster, FoundAccount, Genesis, WrittenAccount } from "./cluster";
 import { RemoteConnection } from "./remote-connection";
 import { syncPost } from "./sync-post";
 
 const CONFIRMED = { commitment: "confirmed", encoding: "base64" };
 const BLOCKHASH_LIFETIME = 150;
-/** Where the Clock sysvar keeps the unix time; the slot comes first. */
+/** Where the Clock sysvar keeps the epoch and the unix time; the slot comes first. */
+const EPOCH_OFFSET = 16;
 const UNIX_TIME_OFFSET = 32;
 
 /** An account as `getAccountInfo` writes it in base64. */
@@ -84,6 +85,18 @@ export class Remote implements Cluster {
 
   setSlot(slot: bigint): void {
     this.travel({ slot, unixTime: this.clock().unixTime });
+  }
+
+  epoch(): bigint {
+    return this.account(SYSVAR_CLOCK_PUBKEY)!.data.readBigUInt64LE(EPOCH_OFFSET);
+  }
+
+  setEpoch(epoch: bigint): void {
+    const { firstNormalEpoch, firstNormalSlot, slotsPerEpoch } = this.request(
+      "getEpochSchedule",
+    ) as EpochSchedule;
+    const slot = firstNormalSlot + (Number(epoch) - firstNormalEpoch) * slotsPerEpoch;
+    this.travel({ slot: BigInt(slot), unixTime: this.clock().unixTime });
   }
 
   expireBlockhashes(): void {
