@@ -4,7 +4,7 @@ import type { Payment, Verdict } from "../sdk/src";
 import { encodeGateOutcomes, gateOutcomes } from "../sdk/src/core/gate-outcomes";
 import { paymentAccounts, paymentArgs } from "../sdk/src/agent/payment";
 import { number } from "../sdk/src/core/number";
-import { evaluated, refused } from "./support/attempt";
+import { evaluated, refused, shownAccounts } from "./support/attempt";
 import type { Attempt } from "./support/attempt";
 import { Bench } from "./support/bench";
 import { DENIALS } from "./support/denials";
@@ -118,13 +118,15 @@ describe("record_denial", () => {
 
   describe("records, as evaluate finds it, a payment denied", () => {
     /** The instruction with the accounts and the signer of an attempt. */
-    function instructionOf({ payment, accounts, signer }: Attempt, { findings }: Verdict) {
+    function instructionOf(attempt: Attempt, { findings }: Verdict) {
       const { client } = world;
+      const { payment, accounts, signer } = attempt;
       const gates = number("gates", encodeGateOutcomes(gateOutcomes(findings)));
       const agent = signer?.publicKey ?? payment.agent;
       return client.program.methods
         .recordDenial(paymentArgs(payment), gates)
         .accountsStrict({ ...paymentAccounts(client, payment), agent, ...accounts })
+        .remainingAccounts(shownAccounts(world, attempt, "read"))
         .instruction();
     }
 

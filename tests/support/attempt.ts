@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PublicKey, SYSVAR_INSTRUCTIONS_PUBKEY } from "@solana/web3.js";
-import type { Keypair, TransactionInstruction } from "@solana/web3.js";
+import type { AccountMeta, Keypair, TransactionInstruction } from "@solana/web3.js";
 import {
   decodeVerdict,
   PaymentDenied,
@@ -10,6 +10,8 @@ import {
   TransactionFailed,
 } from "../../sdk/src";
 import type { Finding, Payment, Verdict } from "../../sdk/src";
+import { credentialAccounts } from "../../sdk/src/agent/credentials";
+import type { CredentialUse } from "../../sdk/src/agent/credentials";
 import { returnedBy } from "../../sdk/src/agent/evaluate";
 import { paymentAccounts, paymentArgs } from "../../sdk/src/agent/payment";
 import { number } from "../../sdk/src/core/number";
@@ -30,6 +32,8 @@ export interface Attempt {
   readonly payment: Payment;
   /** Accounts other than those that belong to the payment. */
   readonly accounts?: Partial<Slots>;
+  /** What it shows beside, in place of what the payment's credentials name. */
+  readonly shown?: readonly PublicKey[];
   /** Who signs as the agent; by default the world's agent. */
   readonly signer?: Keypair;
 }
@@ -43,6 +47,16 @@ function slots({ client }: World, { payment, accounts, signer }: Attempt): Slots
   };
 }
 
+/** The trailing accounts of an attempt. */
+export function shownAccounts(
+  { client }: World,
+  { payment, shown }: Attempt,
+  use: CredentialUse,
+): AccountMeta[] {
+  if (!shown) return credentialAccounts(client, payment, use);
+  return shown.map((pubkey) => ({ pubkey, isSigner: false, isWritable: use === "write" }));
+}
+
 /** The instructions of a payment, all of them with the same accounts. */
 export async function instructionsOf(
   world: World,
@@ -53,7 +67,11 @@ export async function instructionsOf(
   const { payment } = attempt;
   const { instructions, ...parties } = slots(world, attempt);
   const args = paymentArgs(payment);
-  if (way === "pay") return [await methods.pay(args).accountsStrict(parties).instruction()];
+  const shown = shownAccounts(world, attempt, "write");
+  if (way === "pay") {
+    const pay = methods.pay(args).accountsStrict(parties).remainingAccounts(shown);
+    return [await pay.instruction()];
+  }
 
   const { vault, authority, budget, mandate, counterparty, mint, custody, destination } = parties;
   const { tokenProgram } = parties;
@@ -63,6 +81,7 @@ export async function instructionsOf(
     await methods
       .gate(args)
       .accountsStrict({ ...parties, instructions })
+      .remainingAccounts(shown)
       .instruction(),
     await methods
       .transfer(number("amount", payment.amount.base))
@@ -77,6 +96,7 @@ export async function evaluated(world: World, attempt: Attempt): Promise<Verdict
   const instruction = await world.client.program.methods
     .evaluate(paymentArgs(attempt.payment))
     .accountsStrict(slots(world, attempt))
+    .remainingAccounts(shownAccounts(world, attempt, "read"))
     .instruction();
   const verdict = decodeVerdict(
     await returnedBy(world.client, instruction, world.stranger.publicKey),
