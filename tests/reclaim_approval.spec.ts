@@ -35,14 +35,21 @@ describe("reclaim_approval", () => {
   describe("gives the rent back to whoever paid it, and closes the approval (A43),", () => {
     const dead: readonly [string, () => unknown][] = [
       ["once a payment spent it", () => world.pay(100n, { credentials: { approval: index } })],
-      ["once its last second has passed", () => world.chain.setUnixTime(ENDS + 1n)],
+      [
+        "once its last second has passed",
+        () => {
+          world.chain.setUnixTime(ENDS + 1n);
+        },
+      ],
       [
         "once all mandates were revoked",
         () => purser.revokeAll(world.client, { vault: world.vault, members: world.quorum }),
       ],
       [
         "in another governance epoch (patched: no instruction of this version moves it)",
-        () => patch(world, world.vault, "vault", { governanceEpoch: 2n }),
+        () => {
+          patch(world, world.vault, "vault", { governanceEpoch: 2n });
+        },
       ],
     ];
     for (const [when, make] of dead) {

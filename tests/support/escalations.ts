@@ -11,7 +11,6 @@ import {
   approve,
   approveAnyId,
   ATTESTOR,
-  ENDS,
   OTHER_ATTESTOR,
   PAYMENTS,
   vouch,
@@ -203,7 +202,9 @@ const VALIDATIONS: readonly Denial[] = [
   attested(
     "AttestationExpired",
     "the attestation ends at this very second (A38)",
-    ({ world }) => world.chain.setUnixTime(NOON + 60n),
+    ({ world }) => {
+      world.chain.setUnixTime(NOON + 60n);
+    },
     { expiresAt: NOON + 60n },
     { got: NOON + 60n, limit: NOON + 60n },
   ),
@@ -253,7 +254,9 @@ const APPROVALS: readonly Denial[] = [
     "the approval's mint is not its mandate's (A30; patched: no instruction gives such)",
     unchanged,
     {},
-    ({ world, otherMint: mint }, approval) => patch(world, approval, "approval", { mint }),
+    ({ world, otherMint: mint }, approval) => {
+      patch(world, approval, "approval", { mint });
+    },
   ),
   approved(
     "ApprovalIdMismatch",
@@ -297,7 +300,9 @@ const APPROVALS: readonly Denial[] = [
     "the approval ended one second ago (A30)",
     () => ({ notAfter: NOON + 60n }),
     { got: NOON + 61n, limit: NOON + 60n },
-    ({ world }) => world.chain.setUnixTime(NOON + 61n),
+    ({ world }) => {
+      world.chain.setUnixTime(NOON + 61n);
+    },
   ),
   approved(
     "ApprovalStale",
@@ -314,7 +319,9 @@ const APPROVALS: readonly Denial[] = [
     "the owners changed their rules since (A30; patched: no instruction of this version moves the epoch)",
     unchanged,
     {},
-    ({ world }) => patch(world, world.vault, "vault", { governanceEpoch: 2n }),
+    ({ world }) => {
+      patch(world, world.vault, "vault", { governanceEpoch: 2n });
+    },
   ),
 ];
 

@@ -71,11 +71,10 @@ export async function approve(
 
 /** Has the owners approve a payment as {@link approve} does, but whatever its id. */
 export async function approveAnyId(
-  world: World,
-  { id: _, ...payment }: Payment,
+  { client, quorum: members }: World,
+  { vault, agent, payee, amount }: Payment,
   change: Partial<NewApproval> = {},
 ): Promise<bigint> {
-  const { client, quorum: members } = world;
-  const approval = { ...payment, members, notAfter: ENDS, ...change };
+  const approval = { vault, agent, payee, amount, members, notAfter: ENDS, ...change };
   return (await purser.approvePayment(client, approval)).index;
 }
