@@ -4,10 +4,16 @@ import { join } from "node:path";
 import { TransactionMessage, VersionedTransaction } from "@solana/web3.js";
 import type { Keypair, TransactionInstruction } from "@solana/web3.js";
 import * as purser from "../../sdk/src";
+import { accept, accountsOf, approve, ATTESTOR, PAYMENTS, vouch } from "../support/vouching";
 import { NOON, OPEN_TERMS, World, keypair } from "../support/world";
 
 const SNAPSHOT = join(__dirname, "../snapshots/costs.json");
 const ELF = join(__dirname, "../../sdk/artifacts/policy_vault.so");
+/** What the largest payments show: an attestation, and the vault's first approval. */
+const SHOWN: purser.Credentials = {
+  attestation: { attestor: ATTESTOR.publicKey, capability: purser.capability(PAYMENTS) },
+  approval: 0n,
+};
 const ACCOUNTS = "account bytes and rent in lamports";
 /** Set to write the snapshot anew: a change of a figure belongs in the commit that causes it. */
 const UPDATE = process.env["UPDATE_SNAPSHOTS"] === "1";
@@ -81,6 +87,14 @@ async function computeUnits(world: World): Promise<Record<string, number>> {
   const verdict = await purser.evaluate(world.client, denied);
   const record = await purser.recordDenialInstruction(world.client, denied, verdict);
   units["record_denial"] = await simulatedUnits(world, record);
+  await world.grant({ validationThreshold: 1n, approvalThreshold: 1n });
+  await accept(world);
+  const expiresAt = chain.clock().unixTime + 60n;
+  await vouch(world, { expiresAt });
+  const vouched = world.payment(1_000n, { credentials: SHOWN });
+  await approve(world, vouched, { notAfter: expiresAt });
+  const signers = { agent: world.agent };
+  await note("pay, with attestation and approval", purser.pay(world.client, vouched, signers));
   return units;
 }
 
@@ -118,19 +132,19 @@ async function simulatedUnits(world: World, instruction: TransactionInstruction)
 
 async function transactionBytes(world: World): Promise<Record<string, number>> {
   const payment = world.payment(1_000n);
+  const vouched = { ...payment, credentials: SHOWN };
   const pay = [await purser.payInstruction(world.client, payment)];
-  const steps = await purser
-    .atomicPayment(payment)
-    .gate()
-    .transfer()
-    .feedback()
-    .instructions(world.client);
+  const stepsOf = (of: purser.Payment) =>
+    purser.atomicPayment(of).gate().transfer().feedback().instructions(world.client);
+  const steps = await stepsOf(payment);
   const size = async (instructions: TransactionInstruction[], payer: Keypair) =>
     (await signed(world, instructions, payer)).serialize().length;
   return {
     "pay, agent pays the fee": await size(pay, world.agent),
     "pay, another wallet pays the fee": await size(pay, world.stranger),
     "gate, transfer, feedback, agent pays the fee": await size(steps, world.agent),
+    "gate, transfer, feedback, with attestation and approval, another wallet pays the fee":
+      await size(await stepsOf(vouched), world.stranger),
   };
 }
 
@@ -146,12 +160,15 @@ async function signed(world: World, instructions: TransactionInstruction[], paye
   return transaction;
 }
 
-function accountSizes({ chain, vault, mint, agent, payee }: World) {
+function accountSizes(world: World) {
+  const { chain, vault, mint, agent, payee } = world;
   const addresses = {
     vault,
     budget: purser.budgetAddress(vault, mint),
     mandate: purser.mandateAddress(vault, agent.publicKey, mint),
     counterparty: purser.counterpartyAddress(vault, payee),
+    ...accountsOf(world, SHOWN.attestation!),
+    approval: purser.approvalAddress(vault, SHOWN.approval!),
   };
   const sized = Object.entries(addresses).map(([name, address]) => {
     const account = chain.account(address);
