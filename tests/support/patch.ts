@@ -13,7 +13,7 @@ const SIZES: Readonly<Record<string, number>> = { u8: 1, u16: 2, u64: 8, pubkey:
 export function patch(
   { chain, client }: World,
   at: PublicKey,
-  kind: "vault" | "budget" | "mandate" | "counterparty" | "session",
+  kind: keyof World["client"]["program"]["account"],
   fields: Readonly<Record<string, bigint | PublicKey>>,
 ): void {
   const account = chain.account(at);
