@@ -36,7 +36,8 @@ export type PolicyVault = {
         {
           name: "approval";
           docs: [
-            "The approval. The vault hands out each index once, so the address is never used again.",
+            "The approval. The vault hands out each index once, so the address is never used again; one that is there already",
+            "is of an earlier index, which the kernel refuses by name.",
           ];
           writable: true;
           pda: {

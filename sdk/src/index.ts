@@ -1,7 +1,8 @@
 /**
  * TypeScript client of the Purser policy vault.
  *
- * Agents pay (`agent`), owners decide (`owner`), auditors verify (`auditor`); each of them takes a {@link Client} first.
+ * Agents pay (`agent`), owners decide (`owner`), attestors vouch for agents (`attestor`), auditors verify (`auditor`); each
+ * of them takes a {@link Client} first.
  * Questions that are answered here, by the program's own kernel, take a {@link PaymentState}.
  */
 export { NATIVE_MINT } from "@solana/spl-token";
@@ -9,7 +10,7 @@ export { NATIVE_MINT } from "@solana/spl-token";
 export * from "./core/accounts";
 export * from "./core/address";
 export { InvalidNumber, NO_LIMIT, type TokenAmount } from "./core/amount";
-export { capability } from "./core/capability";
+export { capability, type Capability } from "./core/capability";
 export { connect, type Client } from "./core/client";
 export { clusterTime } from "./core/clock";
 export * from "./core/error";
@@ -26,6 +27,9 @@ export type { Credentials } from "./agent/credentials";
 export { endSession, type EndedSession } from "./agent/end-session";
 export { evaluate } from "./agent/evaluate";
 export { feedback } from "./agent/feedback";
+export { findApproval } from "./agent/find-approval";
+export { findAttestation } from "./agent/find-attestation";
+export type { AttestationQuery, FoundAttestation } from "./agent/find-attestation";
 export { fetchPaymentState, type PaymentParties } from "./agent/fetch-payment-state";
 export { fileJournal, JournalCorrupt } from "./agent/file-journal";
 export { findPayment } from "./agent/find-payment";
@@ -48,6 +52,9 @@ export type { RecordedDenial } from "./agent/record-denial";
 export type { Receipt } from "./agent/receipt";
 export { transfer } from "./agent/transfer";
 
+export { approvals, type ApprovalState, type StatedApproval } from "./owner/approvals";
+export { approvePayment } from "./owner/approve-payment";
+export type { ApprovalReceipt, NewApproval } from "./owner/approve-payment";
 export { createVault, type NewVault } from "./owner/create-vault";
 export { NobodySigns, type Cosigned } from "./owner/cosigned";
 export { deposit, deposit as fund, type NewDeposit } from "./owner/deposit";
@@ -56,13 +63,20 @@ export { holdSession, type NewSessionHold } from "./owner/hold-session";
 export { pause, type NewPause } from "./owner/pause";
 export { ratedPayees } from "./owner/rated-payees";
 export { releaseSession, type SessionRelease } from "./owner/release-session";
+export { reclaimApproval, type DeadApproval } from "./owner/reclaim-approval";
 export { resume } from "./owner/resume";
 export { revokeAll } from "./owner/revoke-all";
+export { revokeAttestor, type AttestorRevocation } from "./owner/revoke-attestor";
+export { setAttestor, type AttestorChange } from "./owner/set-attestor";
 export { setBudget, type BudgetChange } from "./owner/set-budget";
 export { setCounterparty, type RatingChange } from "./owner/set-counterparty";
 export type { Caps, MandateTerms, Rating, Unrated } from "./owner/terms";
 export { unwrap, type Unwrapping } from "./owner/unwrap";
 export { withdraw, type Withdrawal } from "./owner/withdraw";
+
+export { attest, type NewAttestation } from "./attestor/attest";
+export { revokeAttestation } from "./attestor/revoke-attestation";
+export type { AttestationRevocation } from "./attestor/revoke-attestation";
 
 export {
   checkEvidence,

@@ -17,6 +17,7 @@ import { altered, lands, repels, tokenInvocations } from "../support/attack";
 import { NOT_SIGNED } from "../support/outcome";
 import type { Refused } from "../support/outcome";
 import { deployRelay, forward } from "../support/relay";
+import { accept, approve, ATTESTOR, vouch } from "../support/vouching";
 import { OPEN_TERMS, World } from "../support/world";
 
 const AMOUNT = 1_000n;
@@ -130,12 +131,20 @@ describe("the vault's token account", () => {
       mint,
       terms: OPEN_TERMS,
     });
+    await accept(world);
+    const attested = await vouch(world);
+    const { attestor, capability } = attested;
+    const attestation = { vault, attestor: ATTESTOR, agent: agent.publicKey, capability };
+    await purser.revokeAttestation(client, { ...attestation, feePayer: agent });
+    await purser.revokeAttestor(client, { vault, members, attestor });
+    const index = await approve(world, payment);
+    await purser.revokeAll(client, { vault, members });
+    await purser.reclaimApproval(client, { vault, index, feePayer: agent });
     isSound();
 
-    // Every instruction of the program ran: a deposit names the custody and not the vault.
+    // Every instruction of the program ran.
     const { programId } = client.program;
-    const transactions = [...(await history(client, vault)), ...(await history(client, custody))];
-    const ran = transactions
+    const ran = (await history(client, programId))
       .flatMap(({ invocations }) => invocations)
       .filter((invocation) => invocation.programId.equals(programId));
     const numbers = new Set(ran.map(({ data }) => data[0]));

@@ -8,6 +8,7 @@ import {
   lands,
   repels,
   slotsOf,
+  tokenInvocations,
   triple,
   verifiedRecords,
   withAccount,
@@ -16,9 +17,12 @@ import type { Triple } from "../support/attack";
 import { WRONG_ADDRESS } from "../support/outcome";
 import { secondVault } from "../support/second-vault";
 import type { SecondVault } from "../support/second-vault";
+import { accept, approve, vouch } from "../support/vouching";
 import { keypair, OPEN_TERMS, World } from "../support/world";
 
 const AMOUNT = 1_000n;
+const TRANSFER_CHECKED = 12;
+const TRANSFER_CHECKED_ACCOUNTS = 4;
 
 describe("a triple that is not of one payment", () => {
   const otherPayee = keypair("other payee").publicKey;
@@ -112,14 +116,25 @@ describe("a triple that is not of one payment", () => {
     }
   });
 
-  it("is refused when gate carries an account that it has no use for (A22)", async () => {
+  it("is refused when gate carries an account that a payment has no use for (A22)", async () => {
     const [gate, transfer, feedback] = await fresh();
-    for (const { publicKey: pubkey } of [world.agent, world.stranger]) {
-      const extra = { pubkey, isSigner: pubkey.equals(world.agent.publicKey), isWritable: true };
-      const wider = altered(gate, { keys: [...gate.keys, extra] });
-      const refused = { refused: "UnexpectedAccount", at: 0 } as const;
-      await repels(world, refused, [wider, transfer, feedback]);
-    }
+    const extra = { pubkey: world.stranger.publicKey, isSigner: true, isWritable: true };
+    const wider = altered(gate, { keys: [...gate.keys, extra] });
+    const answer = { refused: "UnexpectedAccount", at: 0 } as const;
+    await repels(world, answer, [wider, transfer, feedback], [world.agent, world.stranger]);
+  });
+
+  it("lands with credentials on gate, which the token program never sees (A22)", async () => {
+    await world.grant({ validationThreshold: 1n, approvalThreshold: 1n });
+    await accept(world);
+    const payment = world.payment(AMOUNT);
+    const [attestation, approval] = [await vouch(world), await approve(world, payment)];
+    await lands(world, await triple(world, { ...payment, credentials: { attestation, approval } }));
+
+    const [last] = (await tokenInvocations(world)).slice(-1);
+    assert.equal(last?.data[0], TRANSFER_CHECKED);
+    assert.equal(last.accounts.length, TRANSFER_CHECKED_ACCOUNTS);
+    await world.grant({});
   });
 
   it("is refused when its instructions are another program's", async () => {

@@ -6,10 +6,16 @@ import type { Keypair, TransactionInstruction } from "@solana/web3.js";
 import * as purser from "../../sdk/src";
 import { instructionsOf } from "../support/landing";
 import { open, opens, pays, sessionAt } from "../support/sessions";
+import { accept, accountsOf, approve, ATTESTOR, PAYMENTS, vouch } from "../support/vouching";
 import { NOON, OPEN_TERMS, World, keypair } from "../support/world";
 
 const SNAPSHOT = join(__dirname, "../snapshots/costs.json");
 const ELF = join(__dirname, "../../sdk/artifacts/policy_vault.so");
+/** What the largest payments show: an attestation, and the vault's first approval. */
+const SHOWN: purser.Credentials = {
+  attestation: { attestor: ATTESTOR.publicKey, capability: purser.capability(PAYMENTS) },
+  approval: 0n,
+};
 const ACCOUNTS = "account bytes and rent in lamports";
 /** Set to write the snapshot anew: a change of a figure belongs in the commit that causes it. */
 const UPDATE = process.env["UPDATE_SNAPSHOTS"] === "1";
@@ -90,6 +96,14 @@ async function computeUnits(world: World): Promise<Record<string, number>> {
   await note("pay in a session, rated payee", pays(world, 1_000n)(world.client));
   const [opening] = await instructionsOf(world.client, opens(world));
   units["open_session, again"] = await simulatedUnits(world, opening!);
+  await world.grant({ validationThreshold: 1n, approvalThreshold: 1n });
+  await accept(world);
+  const expiresAt = chain.clock().unixTime + 60n;
+  await vouch(world, { expiresAt });
+  const vouched = world.payment(1_000n, { credentials: SHOWN });
+  await approve(world, vouched, { notAfter: expiresAt });
+  const signers = { agent: world.agent };
+  await note("pay, with attestation and approval", purser.pay(world.client, vouched, signers));
   return units;
 }
 
@@ -127,19 +141,19 @@ async function simulatedUnits(world: World, instruction: TransactionInstruction)
 
 async function transactionBytes(world: World): Promise<Record<string, number>> {
   const payment = world.payment(1_000n);
+  const vouched = { ...payment, credentials: SHOWN };
   const pay = [await purser.payInstruction(world.client, payment)];
-  const steps = await purser
-    .atomicPayment(payment)
-    .gate()
-    .transfer()
-    .feedback()
-    .instructions(world.client);
+  const stepsOf = (of: purser.Payment) =>
+    purser.atomicPayment(of).gate().transfer().feedback().instructions(world.client);
+  const steps = await stepsOf(payment);
   const size = async (instructions: TransactionInstruction[], payer: Keypair) =>
     (await signed(world, instructions, payer)).serialize().length;
   return {
     "pay, agent pays the fee": await size(pay, world.agent),
     "pay, another wallet pays the fee": await size(pay, world.stranger),
     "gate, transfer, feedback, agent pays the fee": await size(steps, world.agent),
+    "gate, transfer, feedback, with attestation and approval, another wallet pays the fee":
+      await size(await stepsOf(vouched), world.stranger),
   };
 }
 
@@ -163,6 +177,8 @@ function accountSizes(world: World) {
     mandate: purser.mandateAddress(vault, agent.publicKey, mint),
     counterparty: purser.counterpartyAddress(vault, payee),
     session: sessionAt(world),
+    ...accountsOf(world, SHOWN.attestation!),
+    approval: purser.approvalAddress(vault, SHOWN.approval!),
   };
   const sized = Object.entries(addresses).map(([name, address]) => {
     const account = chain.account(address);

@@ -158,6 +158,26 @@ describe("a mandate's terms", () => {
     for (const held of [2, 255]) await refuses(world, "InvalidFlag", await grantsRaw({ held }));
   });
 
+  it("a validation is of a capability: zero is none, and is taken only where nobody's word is needed", async () => {
+    const requiredCapability = new Uint8Array(32);
+    const asking: Partial<MandateTerms>[] = [
+      { validationThreshold: 0n },
+      { validationThreshold: NO_LIMIT - 1n },
+      { unrated: "needs-validation" },
+    ];
+    for (const terms of asking) {
+      const watch = [mandateOf(newAgent)];
+      await refuses(world, "InvalidCapability", grants({ ...terms, requiredCapability }));
+      const toNewAgent = grants({ ...terms, requiredCapability }, newAgent);
+      await refuses(world, "InvalidCapability", toNewAgent, watch);
+      await takes({ ...terms, requiredCapability: "payments" });
+    }
+    for (const terms of [{ validationThreshold: NO_LIMIT }, { approvalThreshold: 0n }]) {
+      const { requiredCapability: stored } = await takes({ ...terms, requiredCapability });
+      assert.deepEqual(Buffer.from(stored.toBytes()), Buffer.alloc(32));
+    }
+  });
+
   it("does not leave the client with numbers that do not fit", async () => {
     const window = { seconds: 12n };
     const misfits: [Partial<MandateTerms>, string][] = [

@@ -89,15 +89,25 @@ describe("decodeVerdict", () => {
   });
 
   it("reads an escalation that is left when the denials are taken away, and names who is asked", () => {
-    const escalated = Buffer.from(answer);
-    escalated[row("context")] = 2;
-    escalated.fill(0, row("egress"), row("egress") + GATE_BYTES);
-    rejects(escalated, /contradicts/);
-    escalated[1] = 2;
+    const asking = row("delegation");
+    const words = [
+      ["validation", 600],
+      ["approval", 601],
+    ] as const;
+    for (const [word, reason] of words) {
+      const escalated = Buffer.from(answer).fill(0, row("context"));
+      escalated[asking] = 2;
+      escalated.writeUInt16LE(reason, asking + 2);
+      escalated.writeUInt16LE(reason, 2);
+      escalated[4] = purser.GATES.indexOf("delegation");
+      rejects(escalated, /contradicts/);
+      escalated[1] = 2;
 
-    const verdict = purser.decodeVerdict(escalated);
+      const { escalation, findings } = purser.decodeVerdict(escalated);
 
-    assert.deepEqual(verdict.escalation, { validation: null, approval: verdict.findings[0] });
+      const nobody = { validation: null, approval: null };
+      assert.deepEqual(escalation, { ...nobody, [word]: findings[0] });
+    }
   });
 
   it("rejects any other length", () => {

@@ -32,8 +32,8 @@ export interface Attempt {
   readonly payment: Payment;
   /** Accounts other than those that belong to the payment. */
   readonly accounts?: Partial<Slots>;
-  /** Trailing accounts other than those of the payment's credentials. */
-  readonly trailing?: readonly AccountMeta[];
+  /** Trailing accounts other than those of the payment's credentials; a bare address is writable where a payment writes. */
+  readonly trailing?: readonly (PublicKey | AccountMeta)[];
   /** Who signs as the agent; by default the world's agent. */
   readonly signer?: Keypair;
 }
@@ -53,7 +53,12 @@ export function trailingAccounts(
   { payment, trailing }: Attempt,
   use: CredentialUse,
 ): AccountMeta[] {
-  return trailing ? [...trailing] : credentialAccounts(client, payment, use);
+  if (!trailing) return credentialAccounts(client, payment, use);
+  return trailing.map((account) =>
+    account instanceof PublicKey
+      ? { pubkey: account, isSigner: false, isWritable: use === "write" }
+      : account,
+  );
 }
 
 /** The instructions of a payment, all of them with the same accounts. */

@@ -3,6 +3,7 @@ import * as purser from "../../sdk/src";
 import type { Finding } from "../../sdk/src";
 import type { Attempt } from "./attempt";
 import type { Bench } from "./bench";
+import { ESCALATIONS } from "./escalations";
 import { patch } from "./patch";
 import { SESSION_DENIALS } from "./session-denials";
 import { TOKENS } from "./token-denials";
@@ -303,29 +304,6 @@ const EGRESS: readonly Denial[] = [
     },
   },
   {
-    when: "it needs a validation and an approval",
-    gate: "delegation",
-    reason: "ValidationRequired",
-    outcome: "escalate",
-    got: 100n,
-    limit: 10n,
-    headroom: 10n,
-    arrange: async ({ world }) => {
-      await world.grant({ validationThreshold: 10n, approvalThreshold: 20n });
-      return { payment: world.payment(100n) };
-    },
-  },
-  {
-    when: "the payee is unrated and the mandate asks for a validation",
-    gate: "egress",
-    reason: "UnratedNeedsValidation",
-    outcome: "escalate",
-    arrange: async ({ world, unrated: payee }) => {
-      await world.grant({ unrated: "needs-validation" });
-      return { payment: world.payment(100n, { payee }) };
-    },
-  },
-  {
     when: "the payee has caps of its own, in another mint (A19)",
     gate: "egress",
     reason: "PayeeMint",
@@ -359,4 +337,5 @@ export const DENIALS: readonly Denial[] = [
   ...EGRESS,
   ...SESSION_DENIALS,
   ...TOKENS,
+  ...ESCALATIONS,
 ];

@@ -16,6 +16,8 @@ export interface Books {
   readonly mandate: purser.MandateAccount;
   readonly budget: purser.BudgetAccount;
   readonly counterparty: purser.CounterpartyAccount | null;
+  /** The approval that the payment shows. */
+  readonly approval: purser.ApprovalAccount | null;
   readonly custody: bigint;
   readonly destination: bigint;
 }
@@ -29,7 +31,9 @@ export async function books(world: World, payment: Payment): Promise<Books> {
   const { client } = world;
   const { vault, agent, payee, amount } = payment;
   const { mint } = amount;
+  const approval = payment.credentials?.approval;
   return {
+    approval: approval === undefined ? null : await purser.fetchApproval(client, vault, approval),
     mandate: (await purser.fetchMandate(client, vault, agent, mint))!,
     budget: (await purser.fetchBudget(client, vault, mint))!,
     counterparty: await purser.fetchCounterparty(client, vault, payee),
@@ -51,7 +55,7 @@ export function booked(
   way: "pay" | "payAtomic",
   { slot, unixTime: now }: When,
 ): Books {
-  const { mandate, budget, counterparty } = before;
+  const { mandate, budget, counterparty, approval } = before;
   const { base } = payment.amount;
   const counted = counterparty?.capMint.equals(payment.amount.mint) ? base : 0n;
   return {
@@ -68,6 +72,10 @@ export function booked(
       counters: spent(counterparty.counters, counted, now),
       settled: counterparty.settled + 1n,
       lastSettled: now,
+    },
+    approval: approval && {
+      ...approval,
+      spent: base > mandate.approvalThreshold ? 1 : approval.spent,
     },
     custody: before.custody - base,
     destination: before.destination + base,

@@ -16,7 +16,7 @@ export type Value = bigint | PublicKey | Uint8Array;
 export function patch(
   { chain, client }: World,
   at: PublicKey,
-  kind: "vault" | "budget" | "mandate" | "counterparty" | "session",
+  kind: keyof World["client"]["program"]["account"],
   fields: Readonly<Record<string, Value>>,
 ): void {
   const account = chain.account(at);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PublicKey } from "@solana/web3.js";
-import { PaymentDenied } from "../../sdk/src";
+import { PaymentDenied, PaymentEscalated } from "../../sdk/src";
 import type { Client, Reason, TransactionFailed } from "../../sdk/src";
 import type { Cluster } from "./cluster/cluster";
 import { landing } from "./landing";
@@ -52,6 +52,21 @@ export async function denies(
   for (const [name, value] of Object.entries(numbers)) {
     assert.equal(error[name as keyof typeof numbers], value, name);
   }
+}
+
+/** As {@link refuses}, for a payment that waits for somebody else's word alone: for whose, and why. */
+export async function escalates(
+  scene: Scene,
+  expected: { readonly validation?: Reason; readonly approval?: Reason },
+  act: Act,
+  watch: readonly PublicKey[] = [],
+): Promise<void> {
+  const { validation, approval } = expected;
+  const reason = validation ?? approval;
+  assert.ok(reason);
+  const error = await refuses(scene, reason, act, watch);
+  assert.ok(error instanceof PaymentEscalated);
+  assert.deepEqual([error.validation?.reason, error.approval?.reason], [validation, approval]);
 }
 
 /** An account as stored, with its addresses as text, so that it can be compared as a whole. */

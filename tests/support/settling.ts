@@ -7,6 +7,7 @@ import type { Payment } from "../../sdk/src";
 import { failed, instructionsOf, refused, tokens } from "./attempt";
 import type { Bench } from "./bench";
 import { booked, books, destinationOf } from "./effects";
+import type { Books } from "./effects";
 import { patch } from "./patch";
 import { fields } from "./refusal";
 import type { World } from "./world";
@@ -14,7 +15,12 @@ import type { World } from "./world";
 type Paying = "pay" | "payAtomic";
 
 /** Makes a payment through the client and sees that it moves all that it must, and nothing else. */
-async function settles(world: World, way: Paying, payment: Payment, feePayer = world.agent) {
+export async function settles(
+  world: World,
+  way: Paying,
+  payment: Payment,
+  feePayer = world.agent,
+): Promise<{ readonly receipt: purser.Receipt; readonly after: Books }> {
   const before = await books(world, payment);
   const when = world.chain.clock();
   const signers = { agent: world.agent, feePayer };

@@ -8,7 +8,14 @@ import { describedBy } from "./instruction";
 const ABSENT = /"(UninitializedAccount|AccountDataTooSmall)"/;
 
 /** What must exist wherever it is named; a payee need not have a record. */
-const NEEDED: ReadonlySet<string> = new Set(["vault", "budget", "mandate", "session"]);
+const NEEDED: ReadonlySet<string> = new Set([
+  "vault",
+  "budget",
+  "mandate",
+  "session",
+  "attestor",
+  "attestation",
+]);
 
 /**
  * The typed error of a failed transaction. Where an account was missing, which the framework does not name, the cluster

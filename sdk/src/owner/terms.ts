@@ -2,8 +2,9 @@ import type { IdlTypes } from "@coral-xyz/anchor";
 import type { PublicKey } from "@solana/web3.js";
 import type BN from "bn.js";
 import type { PolicyVault } from "../../artifacts/policy_vault";
-import { bytes, NO_LIMIT, small } from "../core/amount";
-import { capability } from "../core/capability";
+import { NO_LIMIT, small } from "../core/amount";
+import { capabilityHash } from "../core/capability";
+import type { Capability } from "../core/capability";
 import { number } from "../core/number";
 
 /** Arguments as the program takes them. */
@@ -53,8 +54,8 @@ export interface MandateTerms {
   readonly validationThreshold?: bigint;
   /** Largest amount that needs no approval; no limit if left out. */
   readonly approvalThreshold?: bigint;
-  /** Hash of the capability that a validation must attest, 32 bytes; that of "payments" if left out. */
-  readonly requiredCapability?: Uint8Array;
+  /** The capability that a validation must attest, by name or by hash; "payments" if left out. */
+  readonly requiredCapability?: Capability;
   /** Grant on hold; not if left out. */
   readonly held?: boolean;
 }
@@ -80,7 +81,6 @@ const UNRATED: Readonly<Record<Unrated, number>> = {
 };
 const ALL_EIGHTHS = [8, 8, 8, 8, 8] as const;
 const BASIS_POINTS = 10_000;
-const CAPABILITY_BYTES = 32;
 const U8 = 255;
 const U16 = 65_535;
 
@@ -107,11 +107,7 @@ export function mandateArgs(terms: MandateTerms): ProgramTypes["mandateTerms"] {
     unratedLimit: limit("window.unratedLimit", window.unratedLimit),
     validationThreshold: limit("validationThreshold", terms.validationThreshold),
     approvalThreshold: limit("approvalThreshold", terms.approvalThreshold),
-    requiredCapability: bytes(
-      "requiredCapability",
-      terms.requiredCapability ?? capability("payments"),
-      CAPABILITY_BYTES,
-    ),
+    requiredCapability: [...capabilityHash(terms.requiredCapability ?? "payments")],
     tierShares: (window.tierShares ?? ALL_EIGHTHS).map((share) => small("tierShares", share, U8)),
     minimumTier: small("minimumTier", terms.minimumTier ?? 0, U8),
     unrated: UNRATED[terms.unrated ?? "deny"],

@@ -40,9 +40,10 @@ pub struct ApprovePayment {
     pub mandate: Account<Mandate>,
     /// The payee's wallet.
     pub payee: UncheckedAccount,
-    /// The approval. The vault hands out each index once, so the address is never used again.
+    /// The approval. The vault hands out each index once, so the address is never used again; one that is there already
+    /// is of an earlier index, which the kernel refuses by name.
     #[account(
-        init,
+        init_if_needed,
         payer = payer,
         seeds = [seeds::APPROVAL, vault.address().as_ref(), &index.to_le_bytes()],
         bump

@@ -1,0 +1,43 @@
+import type { PublicKey } from "@solana/web3.js";
+import { fetchVault } from "../core/accounts";
+import type { ApprovalAccount, VaultAccount } from "../core/accounts";
+import type { Client } from "../core/client";
+import { clusterTime } from "../core/clock";
+import { plain } from "../core/plain";
+
+/**
+ * Whether a payment can still use an approval: `spent` by one, `void` since the owners changed their rules or revoked all
+ * mandates, `expired`, or `usable`. Only a usable one cannot be reclaimed.
+ */
+export type ApprovalState = "usable" | "spent" | "void" | "expired";
+
+/** An approval as stored, and what it is good for now. */
+export type StatedApproval = ApprovalAccount & { readonly state: ApprovalState };
+
+/** Where an approval names its vault: after the discriminator and the flags. */
+const VAULT_OFFSET = 16;
+
+/**
+ * All approvals of a vault that are not reclaimed, the oldest first.
+ *
+ * @example
+ * const open = (await approvals(client, vault)).filter(({ state }) => state === "usable");
+ * @throws {AccountMissing} if there is no such vault.
+ */
+export async function approvals(client: Client, vault: PublicKey): Promise<StatedApproval[]> {
+  const found = await client.program.account.approval.all([
+    { memcmp: { offset: VAULT_OFFSET, bytes: vault.toBase58() } },
+  ]);
+  const [rules, now] = [await fetchVault(client, vault), await clusterTime(client.connection)];
+  return found
+    .map(({ account }) => plain(account))
+    .map((approval) => ({ ...approval, state: stateOf(approval, rules, now) }))
+    .sort((one, other) => (one.index < other.index ? -1 : 1));
+}
+
+function stateOf(approval: ApprovalAccount, rules: VaultAccount, now: bigint): ApprovalState {
+  const { spent, governanceEpoch, grantEpoch, notAfter } = approval;
+  if (spent !== 0) return "spent";
+  if (governanceEpoch !== rules.governanceEpoch || grantEpoch !== rules.grantEpoch) return "void";
+  return now > notAfter ? "expired" : "usable";
+}
