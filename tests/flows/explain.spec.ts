@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { TOKEN_2022_PROGRAM_ID } from "@solana/spl-token";
+import type { PublicKey } from "@solana/web3.js";
 import * as purser from "../../sdk/src";
 import type { Credentials, Payment, PaymentState } from "../../sdk/src";
 import { Bench } from "../support/bench";
 import { arrange, comparable, LIMITS, refusalOf } from "../support/limits";
 import { evaluated } from "../support/attempt";
 import { DENIALS } from "../support/denials";
+import { intercepted } from "../support/interception";
 import { KEY, open, OTHER_KEY } from "../support/sessions";
 import { newMint } from "../support/token-2022";
 import { Holding } from "../support/holding";
@@ -236,6 +238,35 @@ describe("explain", () => {
         });
       }
     });
+  });
+
+  it("is asked about accounts of one slot, with all credentials and up to 45 payees", async () => {
+    const payment = await needingWords();
+    const { vault, agent, amount, credentials } = payment;
+    const calls: number[] = [];
+    const connection = intercepted(
+      world.client.connection,
+      "getMultipleAccountsInfoAndContext",
+      (call, [addresses]) => {
+        calls.push((addresses as unknown[]).length);
+        return call();
+      },
+    );
+    const others = Array.from({ length: 45 }, (_, n) => keypair(`payee ${n}`).publicKey);
+    const read = (payees: PublicKey[]) =>
+      purser.fetchPaymentState(purser.connect(connection), {
+        vault,
+        agent,
+        mint: amount.mint,
+        payees,
+        credentials,
+      });
+
+    const state = await read([payment.payee, ...others.slice(1)]);
+    assert.deepEqual(calls, [100]);
+    await read([payment.payee, ...others]);
+    assert.deepEqual(calls, [100, 100, 2]);
+    assert.equal((await purser.explain(state, payment)).verdict.allowed, true);
   });
 
   it("keeps questions apart that are asked at the same time", async () => {
