@@ -5,7 +5,10 @@ import * as purser from "../../sdk/src";
 import type { Credentials, MandateTerms, PaymentState } from "../../sdk/src";
 import { KEY, open } from "../support/sessions";
 import { accept, approveAnyId, vouch } from "../support/vouching";
-import { NOON, World } from "../support/world";
+import { Holding } from "../support/holding";
+import { announceFee } from "../support/issuer";
+import { newMint } from "../support/token-2022";
+import { NOON, OPEN_TERMS, World } from "../support/world";
 
 /** 2026-03-30T00:00:00Z, a Monday: a day and a week begin. */
 const MONDAY = 1_774_828_800n;
@@ -100,6 +103,24 @@ describe("worst-case loss", () => {
     assert.equal(await lost(MONDAY + DAY, { attestation, approval }), 0n);
     await grant({ caps: { day: 100n }, approvalThreshold: 0n });
     assert.equal(await lost(MONDAY, { approval }), 0n);
+  });
+
+  it("counts on no fee that stops payments of a mint today", async () => {
+    const held = await Holding.open(world, await newMint(world, "dollar", ["TransferFeeConfig"]));
+    const { client, vault, agent, quorum: members, payee } = world;
+    const { mint } = held;
+    const terms = { ...OPEN_TERMS, caps: { day: 100n }, unrated: "deny" } as const;
+    await purser.grantMandate(client, { vault, members, agent: agent.publicKey, mint, terms });
+    await announceFee(world, mint, 1, 1n);
+    world.chain.setEpoch(world.chain.epoch() + 2n);
+
+    const parties = { vault, agent: agent.publicKey, mint, payees: [payee] };
+    const state = await purser.fetchPaymentState(client, parties);
+    const { largest, blocked } = await purser.remaining(state, payee);
+    const { atLeast, atMost } = await purser.worstCaseLoss(state, { seconds: 1n });
+
+    assert.deepEqual([largest, blocked.map(({ reason }) => reason)], [0n, ["TransferFeeSet"]]);
+    assert.deepEqual([atLeast, atMost], [100n, 100n]);
   });
 
   it("counts both sides of a day's and a week's border", async () => {

@@ -37,7 +37,7 @@ const LONGEST = 366n * 86_400n;
  *
  * The thief has the session's key if the state has a session, and the agent's key otherwise. An attestation of the state
  * counts as shown while it lives; one that exists and is not in the state does not. An approval never counts: its payment
- * is one that the owners wanted.
+ * is one that the owners wanted. The mint is taken as the owners admitted it, whatever it does today.
  *
  * @example
  * const state = await fetchPaymentState(client, { vault, agent, mint, payees: await ratedPayees(client, vault) });

@@ -1,6 +1,7 @@
 //! The most that a mandate can lose: what a thief gets who knows every limit and every border. The thief has the key that
 //! signs, the agent's or, where a session is shown, that of the session; and shows an attestation that is shown, for as
-//! long as it lives. Nothing is taken by an approval: its payment is one that the owners wanted.
+//! long as it lives. Nothing is taken by an approval: its payment is one that the owners wanted. The mint is as the owners
+//! admitted it: nobody counts on a fee or a hook that stops payments today.
 //!
 //! A thief pays the largest amount that passes, as early as it passes. Limits on amounts bound sums over intervals of
 //! time. Moving a payment earlier, and as much of the next ones away, never breaks such a limit: so to one payee the
@@ -15,8 +16,10 @@ mod thief;
 
 use self::search::Search;
 use self::thief::Thief;
-use super::Rehearsal;
+use super::{Parties, Rehearsal};
 use crate::quantity::{Amount, UnixSeconds};
+use crate::state::Budget;
+use crate::token::Mint;
 
 /// The first and the last moment at which a thief can pay.
 #[derive(Clone, Copy)]
@@ -38,13 +41,20 @@ pub struct Loss {
 
 /// The most that payments to the first `count` payees can come to within `span`, if the owners do nothing.
 pub fn worst_case<const N: usize>(accounts: &Rehearsal<N>, count: usize, span: Span) -> Loss {
-    let thief = Thief::new(accounts, count, span.from);
+    let parties = &as_admitted(&accounts.budget, accounts.parties);
+    let thief = Thief::new(&Rehearsal { parties, ..*accounts }, count, span.from);
     let at_least = thief.run(span).total;
     let at_most = thief.upper_bound(span).max(at_least);
     match thief.only_payee() {
         Some(single) if at_least < at_most => Search::new(span, at_least).loss(single, at_most),
         _ => Loss { at_least, at_most },
     }
+}
+
+fn as_admitted(budget: &Budget, parties: &Parties) -> Parties {
+    let Budget { custody: source, token_program, extensions, .. } = *budget;
+    let minted = Mint { decimals: budget.decimals.into(), extensions, active: 0 };
+    Parties { source, token_program, has_mint: 1, minted, ..*parties }
 }
 
 #[cfg(test)]
@@ -56,6 +66,7 @@ mod tests {
     use crate::ids::PaymentId;
     use crate::quantity::{Limit, Seconds};
     use crate::spending::Caps;
+    use crate::token::TOKEN_2022;
     use crate::window::Window;
     use std::collections::HashMap;
 
@@ -245,6 +256,19 @@ mod tests {
         for is_maximum in [0, 1] {
             assert_eq!(lost(&capped().with(|f| f.approve(0, 50, is_maximum))), both(0));
         }
+    }
+
+    #[test]
+    fn nobody_counts_on_what_a_mint_does_today() {
+        let fixture = Fixture::new().with(|f| {
+            f.mandate.caps.day = Limit(100);
+            (f.budget.token_program, f.budget.extensions) = (TOKEN_2022, 1 << 1);
+        });
+        let mut accounts = rehearsal::<1>(&fixture);
+        let minted = Mint { decimals: 6, extensions: 1 << 1, active: 1 << 1 };
+        let parties = Parties { token_program: TOKEN_2022, has_mint: 1, minted, ..*accounts.parties };
+        accounts.parties = &parties;
+        assert_eq!(loss(&accounts, NOW, NOW), Loss { at_least: Amount(100), at_most: Amount(100) });
     }
 
     #[test]
