@@ -8,5 +8,10 @@ export type { FailingStep, Plan, PlannedAmount, PlannedPayment } from "./agent/p
 export { remaining, type LimitLeft, type Remaining } from "./agent/remaining";
 export { worstCaseLoss, type LossQuery, type WorstCaseLoss } from "./owner/worst-case-loss";
 export { NoTokenAccount, NotFetched } from "./kernel/ask";
-export { LayoutMismatch } from "./kernel/kernel";
-export type { AddressBytes, PayeeState, PaymentState } from "./kernel/payment-state";
+export { AccountTooLong, LayoutMismatch, type Mint } from "./kernel/kernel";
+export type {
+  AddressBytes,
+  PayeeState,
+  PaymentState,
+  ShownCredentials,
+} from "./kernel/payment-state";

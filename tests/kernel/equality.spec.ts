@@ -1,60 +1,136 @@
 import assert from "node:assert/strict";
+import { TOKEN_2022_PROGRAM_ID, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import type { PublicKey } from "@solana/web3.js";
 import * as purser from "../../sdk/src";
-import type { Payment } from "../../sdk/src";
+import type { Credentials, Payment } from "../../sdk/src";
+import { credentialAccounts } from "../../sdk/src/agent/credentials";
 import { returnedBy } from "../../sdk/src/agent/evaluate";
 import { paymentAccounts, paymentArgs } from "../../sdk/src/agent/payment";
+import { field, write } from "../support/patch";
+import type { Value } from "../support/patch";
 import { Random } from "../support/random";
+import {
+  credentialsOf,
+  drawShown,
+  placesOf,
+  writeCredentials,
+} from "../support/random-credentials";
+import type { Granted, Places } from "../support/random-credentials";
 import { Draw, HASH_WORD, spoil } from "../support/random-state";
 import type { Kind } from "../support/random-state";
+import { DECIMALS, drawAccount, drawMint } from "../support/random-tokens";
+import { mintBytes } from "../support/token-bytes";
 import { keypair, NOON, World } from "../support/world";
 
 /** Random states and requests. */
 const CASES = 5_000;
 
-describe("explain and the program's evaluate", () => {
+/** Values by field. */
+type Fields = Readonly<Record<string, Value>>;
+
+/** A stored account of some kind. */
+interface Original {
+  readonly kind: Kind;
+  readonly at: PublicKey;
+  readonly data: Buffer;
+}
+
+/** A mint, its program, and the accounts that a payment of it names, as they were before anything is drawn. */
+interface Tokens {
+  readonly mint: PublicKey;
+  readonly program: PublicKey;
+  readonly originals: readonly Original[];
+  readonly places: Places;
+}
+
+describe("explain and the program's evaluate", function () {
+  this.timeout(180_000);
   let world: World;
-  let otherMint: PublicKey;
-  let originals: { kind: Kind; at: PublicKey; data: Buffer }[];
+  let tokens: [spl: Tokens, token2022: Tokens];
+  let granted: Granted;
+  let credentials: Required<Credentials>;
   const unrated = keypair("unrated payee").publicKey;
 
   before(async () => {
     world = await World.create();
-    await world.openAccount(unrated, world.mint);
-    otherMint = await world.newMint("other mint");
-    await world.openAccount(world.payee, otherMint);
-    const { vault, mint, agent, payee } = world;
+    const { client, vault, mint } = world;
     await world.rate({ tier: 2, caps: { mint } });
-    const stored: [Kind, PublicKey][] = [
-      ["vault", vault],
-      ["budget", purser.budgetAddress(vault, mint)],
-      ["mandate", purser.mandateAddress(vault, agent.publicKey, mint)],
-      ["counterparty", purser.counterpartyAddress(vault, payee)],
-    ];
-    originals = stored.map(([kind, at]) => ({ kind, at, data: world.chain.account(at)!.data }));
+    granted = { vault: await purser.fetchVault(client, vault), mandate: await world.mandate() };
+    credentials = credentialsOf(granted);
+    tokens = [spl(), token2022(keypair("mint of Token-2022").publicKey)];
   });
 
-  function drawState(draw: Draw): void {
+  /** An account with some of its fields changed, at its own place or another one. */
+  function stored(kind: Kind, from: PublicKey, fields: Fields = {}, at = from): Original {
+    const data = Buffer.from(world.chain.account(from)!.data);
+    set(kind, data, fields);
+    return { kind, at, data };
+  }
+
+  function set(kind: Kind, data: Buffer, fields: Fields): void {
+    const { idl } = world.client.program;
+    for (const [path, value] of Object.entries(fields)) write(field(idl, kind, data, path), value);
+  }
+
+  function spl(): Tokens {
+    const { vault, mint, agent, payee } = world;
+    const originals = [
+      stored("vault", vault),
+      stored("counterparty", purser.counterpartyAddress(vault, payee)),
+      stored("budget", purser.budgetAddress(vault, mint)),
+      stored("mandate", purser.mandateAddress(vault, agent.publicKey, mint)),
+    ];
+    return { mint, program: TOKEN_PROGRAM_ID, originals, places: placesOf(world, mint, granted) };
+  }
+
+  /** The accounts of the other mint, made to be of this one. */
+  function token2022(mint: PublicKey): Tokens {
+    const { chain, vault, agent, payee } = world;
+    const program = TOKEN_2022_PROGRAM_ID;
+    const custody = purser.custodyAddress(vault, mint, purser.PROGRAM_ID, program);
+    const budget = (of: PublicKey) => purser.budgetAddress(vault, of);
+    const mandate = (of: PublicKey) => purser.mandateAddress(vault, agent.publicKey, of);
+    const originals = [
+      stored("vault", vault),
+      stored("counterparty", purser.counterpartyAddress(vault, payee), { capMint: mint }),
+      stored("budget", budget(world.mint), { mint, custody }, budget(mint)),
+      stored("mandate", mandate(world.mint), { mint }, mandate(mint)),
+    ];
+    const data = mintBytes(DECIMALS, []);
+    chain.setAccount(mint, { lamports: 10n ** 9n, owner: program, data });
+    return { mint, program, originals, places: placesOf(world, mint, granted) };
+  }
+
+  /** Writes the accounts that the payment names, and everything that its signer can show. */
+  function drawState(draw: Draw, payment: Payment, drawn: Tokens): void {
+    const { mint, program, originals, places } = drawn;
     const { chain, client } = world;
+    const put = (at: PublicKey, owner: PublicKey, data: Buffer) => {
+      chain.setAccount(at, { lamports: 10n ** 9n, owner, data });
+    };
+    const [other] = tokens.filter((one) => one.program !== program);
+    const admitted = draw.once(25) ? other!.program : program;
+    const extended = program.equals(TOKEN_2022_PROGRAM_ID) ? drawMint(draw) : null;
+    if (extended) put(mint, draw.once(50) ? draw.stranger : program, extended.data);
+    const extensible = admitted.equals(TOKEN_2022_PROGRAM_ID);
+    put(payment.destination!, admitted, drawAccount(draw, mint, payment.payee, extensible));
     for (const { kind, at, data } of originals) {
       const spoilt = Buffer.from(data);
+      if (kind === "budget") {
+        set(kind, spoilt, { tokenProgram: admitted, extensions: extended?.extensions ?? 0n });
+      }
       spoil(client.program.idl, kind, spoilt, draw);
-      chain.setAccount(at, { lamports: 10n ** 9n, owner: purser.PROGRAM_ID, data: spoilt });
+      put(at, purser.PROGRAM_ID, spoilt);
     }
+    writeCredentials(world, draw, payment, places, granted);
     chain.setUnixTime(draw.now);
   }
 
-  function drawPayment(draw: Draw): Payment {
+  function drawPayment(draw: Draw, { mint, program }: Tokens): Payment {
     const { random, now } = draw;
-    const { vault, mint, treasury } = world;
+    const { vault } = world;
     const own = purser.authorityAddress(vault);
     const payee = draw.once(50) ? own : random.pick([world.payee, world.payee, unrated]);
-    const destination = draw.once(12)
-      ? random.pick([
-          purser.tokenAddress(treasury.publicKey, mint),
-          purser.tokenAddress(world.payee, otherMint),
-        ])
-      : purser.tokenAddress(payee, mint);
     const hash = Buffer.alloc(24);
     hash.writeBigUInt64LE(HASH_WORD, 0);
     hash.writeBigUInt64LE(draw.small(2), 16);
@@ -63,19 +139,26 @@ describe("explain and the program's evaluate", () => {
       agent: world.agent.publicKey,
       payee,
       amount: { mint, base: draw.once(30) ? 0n : draw.amount() },
-      id: { issuedAt: now + random.between(-60n, draw.once(9) ? 3n : 0n), hash },
+      id: {
+        issuedAt: now + (draw.once(9) ? random.between(1n, 3n) : random.between(-60n, 0n)),
+        hash,
+      },
       notAfter: draw.moment(draw.once(5) ? 3n : 0n) + draw.small(2) * 60n,
-      destination,
+      destination: purser.tokenAddress(payee, mint, program),
+      tokenProgram: program,
+      credentials: drawShown(draw, credentials),
     };
   }
 
   /** The return data of the program's `evaluate`. */
   async function evaluated(payment: Payment): Promise<Uint8Array> {
-    const instruction = await world.client.program.methods
+    const { client } = world;
+    const instruction = await client.program.methods
       .evaluate(paymentArgs(payment))
-      .accountsStrict(paymentAccounts(world.client, payment))
+      .accountsStrict(paymentAccounts(client, payment))
+      .remainingAccounts(credentialAccounts(client, payment, "read"))
       .instruction();
-    return returnedBy(world.client, instruction, payment.agent);
+    return returnedBy(client, instruction, payment.agent);
   }
 
   it(`give the same verdict bytes on ${CASES} random states and requests`, async () => {
@@ -84,14 +167,16 @@ describe("explain and the program's evaluate", () => {
     for (let n = 0; n < CASES; n += 1) {
       const now = NOON + random.between(-200_000n, 400_000n);
       const draw = new Draw(random, now, world.stranger.publicKey);
-      drawState(draw);
-      const payment = drawPayment(draw);
+      const drawn = random.pick(tokens);
+      const payment = drawPayment(draw, drawn);
+      drawState(draw, payment, drawn);
       const { vault, agent, payee, destination } = payment;
       const state = await purser.fetchPaymentState(world.client, {
         vault,
         agent,
-        mint: world.mint,
+        mint: drawn.mint,
         payees: [{ wallet: payee, destination: destination! }],
+        credentials,
       });
 
       const { encoded, verdict } = await purser.explain(state, payment);

@@ -1,10 +1,13 @@
-import { PublicKey } from "@solana/web3.js";
+import type { PublicKey } from "@solana/web3.js";
 import type { Idl } from "@coral-xyz/anchor";
 import type { IdlType } from "@coral-xyz/anchor/dist/cjs/idl";
 import type { World } from "./world";
 
 const DISCRIMINATOR_BYTES = 8;
 const SIZES: Readonly<Record<string, number>> = { u8: 1, u16: 2, u64: 8, pubkey: 32 };
+
+/** What a field is given. */
+export type Value = bigint | PublicKey | Uint8Array;
 
 /**
  * Cheat: writes fields of a stored account past the program, for states that no instruction of this version leaves
@@ -14,23 +17,45 @@ export function patch(
   { chain, client }: World,
   at: PublicKey,
   kind: keyof World["client"]["program"]["account"],
-  fields: Readonly<Record<string, bigint | PublicKey>>,
+  fields: Readonly<Record<string, Value>>,
 ): void {
   const account = chain.account(at);
   if (!account) throw new Error(`there is no ${kind} at ${at.toBase58()}`);
   const data = Buffer.from(account.data);
   for (const [path, value] of Object.entries(fields)) {
-    const { offset, size } = place(client.program.idl, kind, path.split("."));
-    data.set(bytes(value, size), DISCRIMINATOR_BYTES + offset);
+    write(field(client.program.idl, kind, data, path), value);
   }
   chain.setAccount(at, { lamports: BigInt(account.lamports), owner: account.owner, data });
 }
 
-function bytes(value: bigint | PublicKey, size: number): Uint8Array {
-  if (value instanceof PublicKey) return value.toBytes();
-  const word = Buffer.alloc(8);
-  word.writeBigUInt64LE(value);
-  return word.subarray(0, size);
+/** The bytes of a stored account that no instruction made: zeros but for its discriminator and the fields given. */
+export function forge(idl: Idl, kind: string, fields: Readonly<Record<string, Value>>): Buffer {
+  const discriminator = idl.accounts?.find(({ name }) => name === kind)?.discriminator;
+  if (!discriminator) throw new Error(`there are no ${kind} accounts`);
+  const last = place(idl, kind, ["reserved"]);
+  const data = Buffer.alloc(DISCRIMINATOR_BYTES + last.offset + last.size);
+  data.set(discriminator);
+  for (const [path, value] of Object.entries(fields)) write(field(idl, kind, data, path), value);
+  return data;
+}
+
+/** The bytes of a field of an account, named as in the decoded account. */
+export function field(idl: Idl, kind: string, data: Buffer, path: string): Buffer {
+  const { offset, size } = place(idl, kind, path.split("."));
+  return data.subarray(DISCRIMINATOR_BYTES + offset, DISCRIMINATOR_BYTES + offset + size);
+}
+
+/** Writes a value into a field; an array gets its first elements. */
+export function write(into: Buffer, value: Value): void {
+  if (value instanceof Uint8Array) {
+    into.set(value);
+  } else if (typeof value !== "bigint") {
+    into.set(value.toBytes());
+  } else {
+    const word = Buffer.alloc(8);
+    word.writeBigUInt64LE(value);
+    into.set(word.subarray(0, into.length));
+  }
 }
 
 /** Where a field lies, without the discriminator. Stored structs have no implicit padding, so that sizes add up. */

@@ -1,12 +1,20 @@
 import type { Idl } from "@coral-xyz/anchor";
 import type { PublicKey } from "@solana/web3.js";
+import { field, write } from "./patch";
+import type { Value } from "./patch";
 import type { Random } from "./random";
-import { place } from "./patch";
 
 /** A kind of stored account. */
-export type Kind = "vault" | "budget" | "mandate" | "counterparty";
+export type Kind =
+  | "vault"
+  | "budget"
+  | "mandate"
+  | "counterparty"
+  | "session"
+  | "attestor"
+  | "attestation"
+  | "approval";
 
-type Value = bigint | PublicKey;
 /** Chooses values for some fields, by path; a field that it does not name stays. */
 type Spoil = Readonly<Record<string, (draw: Draw) => Value>>;
 
@@ -69,6 +77,10 @@ const COUNTERS: Spoil = {
 
 /** How often, of ten times, a field is drawn anew. */
 const OFTEN = 4;
+/** Once in how many times one is that seldom is; what few payments need is drawn anew more often. */
+const TIMES = 50;
+const TIMES_OF_NEEDED = 20;
+const NEEDED: readonly Kind[] = ["attestor", "attestation", "approval"];
 const SELDOM: Spoil = {
   vault: ({ stranger }) => stranger,
   mint: ({ stranger }) => stranger,
@@ -82,10 +94,19 @@ const SPOILS: Readonly<Record<Kind, { often: Spoil; seldom: Spoil }>> = {
       pausedAt: (draw) => draw.moment(100n),
       mode: (draw) => draw.small(7),
       grantEpoch: (draw) => draw.small(3),
+      governanceEpoch: (draw) => draw.small(3),
       authority: ({ stranger }) => stranger,
     },
   },
-  budget: { often: { ...CAPS, ...COUNTERS }, seldom: { ...SELDOM, custody: (d) => d.stranger } },
+  budget: {
+    often: { ...CAPS, ...COUNTERS },
+    seldom: {
+      ...SELDOM,
+      custody: ({ stranger }) => stranger,
+      decimals: (draw) => draw.small(9),
+      extensions: (draw) => draw.small(2 ** 30),
+    },
+  },
   mandate: {
     often: {
       ...CAPS,
@@ -125,20 +146,68 @@ const SPOILS: Readonly<Record<Kind, { often: Spoil; seldom: Spoil }>> = {
       denied: (draw) => draw.small(3),
     },
   },
+  session: {
+    often: { ...CAPS, ...COUNTERS },
+    seldom: {
+      held: (draw) => draw.small(3),
+      mandate: ({ stranger }) => stranger,
+      key: ({ stranger }) => stranger,
+      incarnation: (draw) => draw.small(4),
+      grantEpoch: (draw) => draw.small(3),
+      expiresAt: (draw) => draw.moment(5n),
+    },
+  },
+  attestor: {
+    often: {},
+    seldom: {
+      vault: ({ stranger }) => stranger,
+      key: ({ stranger }) => stranger,
+      revoked: (draw) => draw.small(3),
+      capabilities: ({ stranger }) => stranger,
+      capabilityCount: (draw) => draw.small(12),
+      incarnation: (draw) => draw.small(9),
+    },
+  },
+  attestation: {
+    often: {},
+    seldom: {
+      vault: ({ stranger }) => stranger,
+      attestor: ({ stranger }) => stranger,
+      agent: ({ stranger }) => stranger,
+      capability: ({ stranger }) => stranger,
+      revoked: (draw) => draw.small(3),
+      expiresAt: (draw) => draw.moment(5n),
+    },
+  },
+  approval: {
+    often: {
+      isMaximum: (draw) => draw.small(3),
+      anyId: (draw) => draw.small(3),
+      spent: (draw) => (draw.once(4) ? 1n : 0n),
+    },
+    seldom: {
+      vault: ({ stranger }) => stranger,
+      mandate: ({ stranger }) => stranger,
+      payee: ({ stranger }) => stranger,
+      mint: ({ stranger }) => stranger,
+      amount: (draw) => draw.amount(),
+      notAfter: (draw) => draw.moment(5n),
+      governanceEpoch: (draw) => draw.small(3),
+      grantEpoch: (draw) => draw.small(3),
+    },
+  },
 };
 
 /** Writes random values into the bytes of an account, its discriminator before them. */
 export function spoil(idl: Idl, kind: Kind, data: Buffer, draw: Draw): void {
-  const at = (path: string) => {
-    const { offset, size } = place(idl, kind, path.split("."));
-    return data.subarray(8 + offset, 8 + offset + size);
-  };
+  const at = (path: string) => field(idl, kind, data, path);
   const { often, seldom } = SPOILS[kind];
+  const times = NEEDED.includes(kind) ? TIMES_OF_NEEDED : TIMES;
   for (const [path, value] of Object.entries(often)) {
     if (draw.random.number(10) < OFTEN) write(at(path), value(draw));
   }
   for (const [path, value] of Object.entries(seldom)) {
-    if (draw.once(50)) write(at(path), value(draw));
+    if (draw.once(times)) write(at(path), value(draw));
   }
   if (kind !== "mandate") return;
   if (draw.once(2)) writeWords(at("window"), windowWords(draw));
@@ -168,16 +237,6 @@ function ringWords(draw: Draw): bigint[] {
 /** First word of the hash of the payments that are tried on random states; the second is 0, the third 0 or 1. */
 export const HASH_WORD = 77n;
 
-function write(field: Buffer, value: Value): void {
-  if (typeof value !== "bigint") {
-    field.set(value.toBytes());
-    return;
-  }
-  const word = Buffer.alloc(8);
-  word.writeBigUInt64LE(value);
-  field.set(word.subarray(0, field.length));
-}
-
-function writeWords(field: Buffer, words: readonly bigint[]): void {
-  words.forEach((word, index) => field.writeBigUInt64LE(word, 8 * index));
+function writeWords(into: Buffer, words: readonly bigint[]): void {
+  words.forEach((word, index) => into.writeBigUInt64LE(word, 8 * index));
 }

@@ -327,11 +327,14 @@ impl Fixture {
 
     /// The payment is signed by a session key with the mandate's whole power.
     pub fn in_session() -> Self {
-        Self::new().with(|f| {
-            let terms = SessionTerms { caps: Caps::NONE, expires_at: f.mandate.expires_at };
-            f.session.open(&f.vault, &f.mandate, &OPENING, &terms).unwrap();
-            (f.shows_session, f.signer) = (true, SESSION_KEY.0);
-        })
+        Self::new().with(Self::open_session)
+    }
+
+    /// Has a session key of the mandate's whole power sign.
+    pub fn open_session(&mut self) {
+        let terms = SessionTerms { caps: self.mandate.caps, expires_at: self.mandate.expires_at };
+        self.session.open(&self.vault, &self.mandate, &OPENING, &terms).unwrap();
+        (self.shows_session, self.signer) = (true, SESSION_KEY.0);
     }
 
     /// The payment needs a validation and has one.
@@ -360,6 +363,23 @@ impl Fixture {
             f.approval.give(&mut f.vault, &f.mandate, &GIVING, &terms).unwrap();
             f.shows_approval = true;
         })
+    }
+
+    /// Every amount over a threshold has a validation until a moment.
+    pub fn validate(&mut self, threshold: u64, until: u64) {
+        let Self { attestor, attestation, mandate, .. } = Self::attested();
+        (self.attestor, self.attestation, self.shows_attestation) = (attestor, attestation, true);
+        self.mandate.required_capability = mandate.required_capability;
+        self.mandate.validation_threshold = Limit(threshold);
+        self.attestation.expires_at = UnixSeconds(until);
+    }
+
+    /// One payment over a threshold is approved, whatever its id.
+    pub fn approve(&mut self, threshold: u64, amount: u64, is_maximum: u8) {
+        self.mandate.approval_threshold = Limit(threshold);
+        (self.approval, self.shows_approval) = (Self::approved().approval, true);
+        (self.approval.amount, self.approval.is_maximum, self.approval.any_id) = (Amount(amount), is_maximum, 1);
+        self.approval.not_after = UnixSeconds::NEVER;
     }
 
     pub fn with(mut self, spoil: impl FnOnce(&mut Self)) -> Self {
@@ -493,7 +513,8 @@ pub fn rehearsal<const N: usize>(fixture: &Fixture) -> Rehearsal<'_, N> {
         approval: fixture.approval,
     };
     let Fixture { vault, budget, mandate, .. } = fixture;
-    Rehearsal { vault, parties: &PARTIES, budget: *budget, mandate: *mandate, shown, payees }
+    let parties = if fixture.shows_session { &IN_SESSION } else { &PARTIES };
+    Rehearsal { vault, parties, budget: *budget, mandate: *mandate, shown, payees }
 }
 
 const PARTIES: Parties = Parties {
@@ -508,6 +529,8 @@ const PARTIES: Parties = Parties {
     minted: Mint { decimals: 0, extensions: 0, active: 0 },
     slot: Slot(1),
 };
+
+const IN_SESSION: Parties = Parties { signer: SESSION_KEY, ..PARTIES };
 
 /// A payment with an id of its own.
 pub fn trial(amount: u64, at: u64) -> Trial {

@@ -25,25 +25,49 @@ export interface Credentials {
 /** What an instruction does with sessions and approvals: a payment counts and spends, a question only reads. */
 export type CredentialUse = "write" | "read";
 
+/** Whose payments show something. */
+export interface Showing {
+  readonly vault: PublicKey;
+  readonly agent: PublicKey;
+  readonly mint: PublicKey;
+  readonly credentials?: Credentials | undefined;
+}
+
+/** A kind of account that is shown. */
+export type CredentialKind = "session" | "attestor" | "attestation" | "approval";
+
 /** The accounts of a payment's credentials, as they trail the accounts that every payment names. */
 export function credentialAccounts(
-  { program: { programId } }: Client,
-  { vault, agent, amount, credentials = {} }: Payment,
+  client: Client,
+  { vault, agent, amount, credentials }: Payment,
   use: CredentialUse,
 ): AccountMeta[] {
+  const writes = use === "write";
+  const shown = credentialAddresses(client, { vault, agent, mint: amount.mint, credentials });
+  const accounts: [PublicKey | null, boolean][] = [
+    [shown.session, writes],
+    [shown.attestor, false],
+    [shown.attestation, false],
+    [shown.approval, writes],
+  ];
+  return accounts.flatMap(([pubkey, isWritable]) =>
+    pubkey ? { pubkey, isSigner: false, isWritable } : [],
+  );
+}
+
+/** The addresses of what credentials name; `null` for what they do not. */
+export function credentialAddresses(
+  { program: { programId } }: Client,
+  { vault, agent, mint, credentials = {} }: Showing,
+): Readonly<Record<CredentialKind, PublicKey | null>> {
   const { session, attestation, approval } = credentials;
-  const accounts: AccountMeta[] = [];
-  const show = (pubkey: PublicKey, isWritable: boolean) =>
-    accounts.push({ pubkey, isSigner: false, isWritable });
-  if (session) {
-    const mandate = mandateAddress(vault, agent, amount.mint, programId);
-    show(sessionAddress(mandate, session, programId), use === "write");
-  }
-  if (attestation) {
-    const { attestor, capability } = attestation;
-    show(attestorAddress(vault, attestor, programId), false);
-    show(attestationAddress({ vault, attestor, agent, capability }, programId), false);
-  }
-  if (approval !== undefined) show(approvalAddress(vault, approval, programId), use === "write");
-  return accounts;
+  const mandate = mandateAddress(vault, agent, mint, programId);
+  return {
+    session: session ? sessionAddress(mandate, session, programId) : null,
+    attestor: attestation ? attestorAddress(vault, attestation.attestor, programId) : null,
+    attestation: attestation
+      ? attestationAddress({ vault, agent, ...attestation }, programId)
+      : null,
+    approval: approval === undefined ? null : approvalAddress(vault, approval, programId),
+  };
 }

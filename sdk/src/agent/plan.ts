@@ -21,7 +21,7 @@ export interface PlannedPayment {
   readonly amount: PlannedAmount;
   /** Unix second at which it is to be made, not before the step before it; by default as that one. */
   readonly at?: bigint;
-  /** Its id, if it has one already: the same id twice fails. */
+  /** Its id, if it has one already: the same id twice fails, and an approval may be bound to one. */
   readonly id?: PaymentId;
   /** The last unix second at which it may be paid; by default 5 minutes after it is to be made. */
   readonly notAfter?: bigint;
@@ -44,7 +44,8 @@ export interface Plan {
   readonly passes: boolean;
   /**
    * Per step the largest amount that passes on every path: whatever the steps before it take within theirs, and with all
-   * later ones at their least. Zero for a step that does not pass at all.
+   * later ones at their least. Zero for a step that does not pass at all. All amounts from a step's least to its largest
+   * pass, unless its least lies over the approval threshold and below the amount of an exact approval: then only that does.
    */
   readonly largest: readonly bigint[];
   /** The first step that fails if each takes the most that it may. */
@@ -54,7 +55,8 @@ export interface Plan {
 }
 
 /**
- * Tries a sequence of payments of one mandate before any is sent, from accounts that were read before.
+ * Tries a sequence of payments of one mandate before any is sent, from accounts that were read before. All credentials of
+ * the state are shown; an approval goes to the first step that needs one.
  *
  * @param steps at most 64, in the order in which they are to be paid.
  * @example

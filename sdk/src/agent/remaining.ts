@@ -8,6 +8,7 @@ import { layOut, payeeOf } from "../kernel/ask";
 import { Kernel, LIMIT_WORDS, LIMITS } from "../kernel/kernel";
 import { writeTrial } from "../kernel/payment-state";
 import type { AddressBytes, PaymentState } from "../kernel/payment-state";
+import type { PaymentId } from "./payment-id";
 import { planned } from "./planned-id";
 
 /** What one limit leaves. */
@@ -17,6 +18,10 @@ export interface LimitLeft {
   readonly unit: "base units" | "payments";
   /** `null` is "no limit". */
   readonly limit: bigint | null;
+  /**
+   * The most that it lets pass, {@link NO_LIMIT} for any amount. For `ValidationRequired` and `ApprovalRequired` that is
+   * what needs no word, or what has one: a live attestation of the state covers any amount, an approval its own.
+   */
   readonly left: bigint;
   /** The unix second from which it leaves more, other things equal; `null` if only the owners can raise it. */
   readonly moreAt: bigint | null;
@@ -24,7 +29,10 @@ export interface LimitLeft {
 
 /** What all limits together leave for payments to one payee. */
 export interface Remaining {
-  /** The largest amount that passes now, base units; zero if none does. */
+  /**
+   * The largest amount that passes now, base units; zero if none does. Smaller ones pass too, unless this is the amount of
+   * an exact approval: then those over the approval threshold do not.
+   */
   readonly largest: bigint;
   /** Why not even one base unit passes; empty if it does. */
   readonly blocked: readonly Finding[];
@@ -32,9 +40,11 @@ export interface Remaining {
 }
 
 /**
- * Tells what every limit of a mandate, its budget and a payee leaves, from accounts that were read before.
+ * Tells what every limit of a mandate, its budget, its session and a payee leaves, from accounts that were read before. All
+ * credentials of the state are shown.
  *
  * @param options.at unix second to answer for; by default when the state was read.
+ * @param options.id the payment's id, which an approval may be bound to; by default a new one.
  * @example
  * const { largest, limits } = await remaining(state, payee);
  * @throws {NotFetched} if the state does not have the payee.
@@ -43,11 +53,12 @@ export interface Remaining {
 export async function remaining(
   state: PaymentState,
   payee: AddressBytes,
-  options: { readonly at?: bigint } = {},
+  options: { readonly at?: bigint; readonly id?: PaymentId } = {},
 ): Promise<Remaining> {
   const found = payeeOf(state, payee);
   const at = u64("at", options.at ?? state.unixTime);
-  const trial = { payee: 0, least: 1n, most: 1n, at, notAfter: NO_LIMIT, id: planned(at, 0) };
+  const id = options.id ?? planned(at, 0);
+  const trial = { payee: 0, least: 1n, most: 1n, at, notAfter: NO_LIMIT, id };
 
   const kernel = await Kernel.load();
   layOut(kernel, state, [found]);

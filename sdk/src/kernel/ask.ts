@@ -1,12 +1,12 @@
 import { InvalidNumber } from "../core/amount";
 import type { Kernel } from "./kernel";
 import { writePayee, writeState } from "./payment-state";
-import type { AddressBytes, PayeeState, PaymentState } from "./payment-state";
+import type { AddressBytes, PayeeState, PaymentState, ShownCredentials } from "./payment-state";
 
 /** A question about accounts that were not read. */
 export class NotFetched extends Error {
   constructor(what: string, asked: string, read: readonly string[]) {
-    super(`the state is of ${what} ${read.join(", ") || "nobody"}, not of ${asked}: fetch it anew`);
+    super(`the state is of ${what} ${read.join(", ") || "none"}, not of ${asked}: fetch it anew`);
     this.name = "NotFetched";
   }
 }
@@ -31,6 +31,35 @@ export function expectSame(what: string, asked: AddressBytes, read: AddressBytes
   if (asked.toBase58() !== read.toBase58()) {
     throw new NotFetched(what, asked.toBase58(), [read.toBase58()]);
   }
+}
+
+/**
+ * Throws unless a question's credentials are among the state's.
+ *
+ * @throws {NotFetched}
+ */
+export function expectShown({ credentials }: PaymentState, shown: ShownCredentials): void {
+  const read = named(credentials);
+  for (const [what, asked] of named(shown)) {
+    const found = read.get(what);
+    if (asked !== found) throw new NotFetched(what, asked, found === undefined ? [] : [found]);
+  }
+}
+
+/** What is shown, in words, by its kind. */
+function named({ session, attestation, approval }: ShownCredentials): Map<string, string> {
+  const words = new Map<string, string>();
+  if (session) words.set("session", session.toBase58());
+  if (attestation) {
+    const { attestor, capability } = attestation;
+    words.set("attestation", `${hex(capability)} by ${attestor.toBase58()}`);
+  }
+  if (approval !== undefined) words.set("approval", `${approval}`);
+  return words;
+}
+
+function hex(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /**
@@ -67,13 +96,19 @@ export function payeeOf(
  * Lays accounts out before the kernel. The question must follow at once: whoever awaits in between may find the accounts
  * of another question there.
  *
+ * @param shown what the signer shows; by default all that the state has.
  * @throws {InvalidNumber} for more payees than it takes.
  */
-export function layOut(kernel: Kernel, state: PaymentState, payees: readonly PayeeState[]): void {
+export function layOut(
+  kernel: Kernel,
+  state: PaymentState,
+  payees: readonly PayeeState[],
+  shown: ShownCredentials = state.credentials,
+): void {
   if (payees.length > kernel.maxPayees) {
     throw new InvalidNumber("the number of payees", payees.length, kernel.maxPayees);
   }
-  writeState(kernel, state);
+  writeState(kernel, state, shown);
   payees.forEach((payee, index) => {
     writePayee(kernel, payee, index);
   });

@@ -10,13 +10,19 @@ export const PART = {
   steps: 5,
   largest: 6,
   answer: 7,
+  shown: 8,
+  session: 9,
+  attestor: 10,
+  attestation: 11,
+  approval: 12,
+  data: 13,
 } as const;
 
 /** A part of the shared memory. */
 export type Part = keyof typeof PART;
 
 /** The interface that this package knows. */
-const ABI = 1;
+const ABI = 2;
 
 /** What this file uses of every host's WebAssembly, which TypeScript types with the browser's library only. */
 declare const WebAssembly: {
@@ -34,6 +40,9 @@ interface Exports {
   readonly remaining: () => void;
   readonly plan: (steps: number) => void;
   readonly worst_case: (payees: number, from: bigint, until: bigint) => void;
+  readonly read_mint: (length: number, epoch: bigint) => void;
+  readonly is_account: (length: number) => number;
+  readonly needs_memo: (length: number) => number;
 }
 
 /** Bytes that do not have the layout that the kernel expects. */
@@ -42,6 +51,26 @@ export class LayoutMismatch extends Error {
     super(`${what} has ${found} bytes, and the kernel of this package expects ${expected}`);
     this.name = "LayoutMismatch";
   }
+}
+
+/** A token account or mint that is longer than what the kernel reads here. */
+export class AccountTooLong extends Error {
+  constructor(
+    readonly bytes: number,
+    readonly most: number,
+  ) {
+    super(`an account has ${bytes} bytes, and the kernel of this package reads up to ${most}`);
+    this.name = "AccountTooLong";
+  }
+}
+
+/** What a mint of Token-2022 says of itself. */
+export interface Mint {
+  readonly decimals: bigint;
+  /** Bit n is extension type n, bit 63 any that the kernel does not know. */
+  readonly extensions: bigint;
+  /** Those of its extensions that must be unset for a payment, and are not. */
+  readonly active: bigint;
 }
 
 /** The policy kernel in WebAssembly: the code that the program runs, on this machine. */
@@ -115,12 +144,42 @@ export class Kernel {
     const [atLeast = 0n, atMost = 0n] = this.words("answer", 2);
     return { atLeast, atMost };
   }
+
+  /**
+   * Reads the data of an account of Token-2022 as a mint in an epoch; `null` if it is none.
+   *
+   * @throws {AccountTooLong}
+   */
+  readMint(data: Uint8Array, epoch: bigint): Mint | null {
+    this.wasm.read_mint(this.writeData(data), epoch);
+    const [found = 0n, decimals = 0n, extensions = 0n, active = 0n] = this.words("answer", 4);
+    return found === 1n ? { decimals, extensions, active } : null;
+  }
+
+  /**
+   * Reads the data of an account of a token program as a token account: whether it takes transfers with a memo only;
+   * `null` if it is no initialised token account.
+   *
+   * @throws {AccountTooLong}
+   */
+  readAccount(data: Uint8Array): { readonly needsMemo: boolean } | null {
+    const length = this.writeData(data);
+    if (this.wasm.is_account(length) !== 1) return null;
+    return { needsMemo: this.wasm.needs_memo(length) === 1 };
+  }
+
+  private writeData(data: Uint8Array): number {
+    const most = this.wasm.size(PART.data);
+    if (data.length > most) throw new AccountTooLong(data.length, most);
+    new Uint8Array(this.wasm.memory.buffer, this.wasm.place(PART.data), most).set(data);
+    return data.length;
+  }
 }
 
 const VERDICT_WORDS = 36;
 const REACH_WORDS = 3 + VERDICT_WORDS;
 /** Rows of the answer to {@link Kernel.remaining}, and words of each. */
-export const LIMITS = 17;
+export const LIMITS = 21;
 export const LIMIT_WORDS = 4;
 
 /** The bytes of little-endian words. */

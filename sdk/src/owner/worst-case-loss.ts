@@ -32,8 +32,12 @@ export interface WorstCaseLoss {
 const LONGEST = 366n * 86_400n;
 
 /**
- * Tells what a thief of the agent's key can take who owns every payee of the state and knows every border: both sides of
- * midnight and of Monday, and each turn of the rolling window. Owners do nothing meanwhile, and deposits are not counted.
+ * Tells what a thief can take who owns every payee of the state and knows every border: both sides of midnight and of
+ * Monday, and each turn of the rolling window. Owners do nothing meanwhile, and deposits are not counted.
+ *
+ * The thief has the session's key if the state has a session, and the agent's key otherwise. An attestation of the state
+ * counts as shown while it lives; one that exists and is not in the state does not. An approval never counts: its payment
+ * is one that the owners wanted.
  *
  * @example
  * const state = await fetchPaymentState(client, { vault, agent, mint, payees: await ratedPayees(client, vault) });
@@ -59,9 +63,9 @@ export async function worstCaseLoss(
   return { mint: state.mint, atLeast, atMost, exact: atLeast === atMost, ofCustody, from, until };
 }
 
-/** A thief opens a token account for whoever has none. */
+/** A thief opens a token account for whoever has none, and asks for no memo. */
 function owned(state: PaymentState, payee: PayeeState): PayeeState {
-  return { ...payee, account: { owner: payee.wallet, mint: state.mint } };
+  return { ...payee, account: { owner: payee.wallet, mint: state.mint, needsMemo: false } };
 }
 
 /** Any wallet without a record: an address that nobody has the key of. */

@@ -1,15 +1,17 @@
 //! The memory that host and kernel share.
 
-use core::mem::size_of;
+use core::mem::{offset_of, size_of};
 use core::ptr::addr_of_mut;
 
 use policy_kernel::foresee::plan::{Step, MAX_STEPS};
 use policy_kernel::foresee::{Parties, Payee, Rehearsal, Shown, MAX_PAYEES};
 use policy_kernel::quantity::Amount;
-use policy_kernel::state::{Budget, Mandate, Vault};
+use policy_kernel::state::{Approval, Attestation, Attestor, Budget, Mandate, Session, Vault};
 
 /// Words of the longest answer.
 pub const ANSWER_WORDS: usize = 128;
+/// Bytes of the longest token account or mint that is read here: a mint with some thousand bytes of metadata fits.
+pub const DATA_BYTES: usize = 16 * 1024;
 
 /// What the host writes before it asks, and reads afterwards. Integers only, little-endian, laid out as `repr(C)` says.
 #[repr(C)]
@@ -22,7 +24,7 @@ pub struct Desk {
     pub mandate: Mandate,
     /// What all payments have in common.
     pub parties: Parties,
-    /// What the signer shows beside.
+    /// What the signer shows beside: whether there is a session, an attestation, an approval, one word each, and these.
     pub shown: Shown,
     /// The payees.
     pub payees: [Payee; MAX_PAYEES],
@@ -32,6 +34,8 @@ pub struct Desk {
     pub largest: [Amount; MAX_STEPS],
     /// Filled by each question.
     pub answer: [u64; ANSWER_WORDS],
+    /// The data of a token account or mint.
+    pub data: [u8; DATA_BYTES],
 }
 
 // WebAssembly is little-endian, and so are accounts.
@@ -58,6 +62,11 @@ impl Desk {
         Rehearsal { vault, parties, budget: *budget, mandate: *mandate, shown: *shown, payees: *payees }
     }
 
+    /// The first bytes of the data; none where there are not so many.
+    pub fn data(&self, length: u32) -> &[u8] {
+        self.data.get(..length as usize).unwrap_or(&[])
+    }
+
     /// Writes the answer's first words.
     pub fn reply(&mut self, words: impl IntoIterator<Item = u64>) {
         for (place, word) in self.answer.iter_mut().zip(words) {
@@ -80,7 +89,12 @@ pub fn part(number: u32) -> Option<(*mut u8, usize)> {
             5 => (addr_of_mut!((*desk).steps).cast(), size_of::<Step>()),
             6 => (addr_of_mut!((*desk).largest).cast(), size_of::<Amount>()),
             7 => (addr_of_mut!((*desk).answer).cast(), size_of::<u64>()),
-            8 => (addr_of_mut!((*desk).shown).cast(), size_of::<Shown>()),
+            8 => (addr_of_mut!((*desk).shown).cast(), offset_of!(Shown, session)),
+            9 => (addr_of_mut!((*desk).shown.session).cast(), size_of::<Session>()),
+            10 => (addr_of_mut!((*desk).shown.attestor).cast(), size_of::<Attestor>()),
+            11 => (addr_of_mut!((*desk).shown.attestation).cast(), size_of::<Attestation>()),
+            12 => (addr_of_mut!((*desk).shown.approval).cast(), size_of::<Approval>()),
+            13 => (addr_of_mut!((*desk).data).cast(), DATA_BYTES),
             _ => return None,
         })
     }

@@ -10,12 +10,13 @@ use policy_kernel::foresee::worst_case::{worst_case as loss, Loss, Span};
 use policy_kernel::foresee::{Trial, MAX_PAYEES};
 use policy_kernel::gate::evaluate;
 use policy_kernel::quantity::{Amount, UnixSeconds};
+use policy_kernel::token::{self, Mint, TokenProgram};
 use policy_kernel::verdict::VERDICT_WORDS;
 
 use desk::{desk, part};
 
 /// Version of this interface.
-const ABI: u32 = 1;
+const ABI: u32 = 2;
 
 /// The version of this interface; a host that knows another one must not go on.
 #[no_mangle]
@@ -23,8 +24,9 @@ pub extern "C" fn abi() -> u32 {
     ABI
 }
 
-/// The address of a part of the desk: 0 vault, 1 budget, 2 mandate, 3 parties, 4 payees, 5 steps, 6 largest, 7 answer;
-/// zero for another number.
+/// The address of a part of the desk: 0 vault, 1 budget, 2 mandate, 3 parties, 4 payees, 5 steps, 6 largest, 7 answer,
+/// 8 what is shown (a word each for session, attestation, approval: 1 if it is), 9 session, 10 attestor, 11 attestation,
+/// 12 approval, 13 data; zero for another number.
 #[no_mangle]
 pub extern "C" fn place(number: u32) -> usize {
     part(number).map_or(0, |(address, _)| address as usize)
@@ -110,6 +112,30 @@ pub extern "C" fn worst_case(payees: u32, from: u64, until: u64) {
     let span = Span { from: UnixSeconds(from), until: UnixSeconds(until) };
     let Loss { at_least, at_most } = loss(&desk.rehearsal(), payees as usize, span);
     desk.reply([at_least.0, at_most.0]);
+}
+
+/// Reads the data's first `length` bytes as a mint of Token-2022 in an epoch. The answer's word 0 is 1 if it is one; then
+/// its decimals, its extensions, and those of them that must be unset and are not.
+#[no_mangle]
+pub extern "C" fn read_mint(length: u32, epoch: u64) {
+    let desk = desk();
+    let words = match Mint::read(TokenProgram::Token2022, desk.data(length), epoch) {
+        Ok(mint) => [1, mint.decimals, mint.extensions, mint.active],
+        Err(_) => [0; 4],
+    };
+    desk.reply(words);
+}
+
+/// 1 if the data's first `length` bytes are an initialised token account of either program.
+#[no_mangle]
+pub extern "C" fn is_account(length: u32) -> u32 {
+    token::is_account(desk().data(length)).into()
+}
+
+/// 1 if the data's first `length` bytes are a token account that takes transfers with a memo only, or none at all.
+#[no_mangle]
+pub extern "C" fn needs_memo(length: u32) -> u32 {
+    token::needs_memo(desk().data(length)).into()
 }
 
 fn first_trial(desk: &desk::Desk) -> Trial {

@@ -5,6 +5,8 @@ pub mod plan;
 pub mod remaining;
 pub mod worst_case;
 
+use core::ops::Range;
+
 use crate::decide::{decide, Accounts, Refusal};
 use crate::explain::advise;
 use crate::gate::{evaluate, GATES};
@@ -98,6 +100,11 @@ impl Shown {
             approval: (self.has_approval == 1).then_some(&self.approval),
         }
     }
+
+    /// The amount that an approval of no other amount is shown for.
+    fn exact(&self) -> Option<Amount> {
+        (self.has_approval == 1 && self.approval.is_maximum != 1).then_some(self.approval.amount)
+    }
 }
 
 /// One payment to try.
@@ -142,6 +149,13 @@ impl<const N: usize> Rehearsal<'_, N> {
             credentials: self.shown.credentials(),
         };
         Some(ask(&view, &request(self.parties, payee, trial)))
+    }
+
+    /// The amounts that never pass although a larger one may: those over the approval threshold and below the amount of an
+    /// exact approval. No payment changes them.
+    fn gap(&self) -> Range<u64> {
+        let over = self.mandate.approval_threshold.0.saturating_add(1);
+        over..self.shown.exact().map_or(over, |amount| amount.0)
     }
 
     /// For each gate the advice on what it finds against a payment; `None` if there is no such payee.

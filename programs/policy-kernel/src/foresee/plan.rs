@@ -1,5 +1,7 @@
 //! A sequence of payments, tried before any is sent.
 
+use core::ops::Range;
+
 use super::{Rehearsal, Trial, MAX_PAYEES};
 use crate::decide::Refusal;
 use crate::explain::report;
@@ -41,6 +43,33 @@ impl Step {
     fn place(&self) -> usize {
         usize::try_from(self.payee).unwrap_or(usize::MAX)
     }
+
+    /// The least amount that can pass, where those in `gap` never do.
+    fn lowest(&self, gap: &Range<u64>) -> Amount {
+        if gap.contains(&self.least.0) && gap.end <= self.most.0 {
+            Amount(gap.end)
+        } else {
+            self.least
+        }
+    }
+
+    /// The largest amount up to which every one from the lowest on can pass.
+    fn unbroken(&self, gap: &Range<u64>) -> Amount {
+        if gap.is_empty() || self.least.0 >= gap.start {
+            self.most
+        } else {
+            self.most.min(Amount(gap.start.saturating_sub(1)))
+        }
+    }
+
+    /// The largest amount up to `most`, or a smaller one that never passes.
+    fn hardest(&self, most: Amount, gap: &Range<u64>) -> Amount {
+        if !gap.is_empty() && self.least.0 < gap.end && gap.end <= most.0 {
+            Amount(gap.end.saturating_sub(1))
+        } else {
+            most
+        }
+    }
 }
 
 /// How far a plan comes on one path.
@@ -55,9 +84,10 @@ pub struct Reach {
 /// What a plan comes to.
 #[derive(Clone, Copy, Debug)]
 pub struct Outlook {
-    /// Each step takes its least amount: where this ends, no choice of amounts goes on.
+    /// Each step takes the least that can pass: where this ends, no choice of amounts goes on.
     pub least: Reach,
-    /// Each step takes its most, an unknown one its largest: where this ends, some choice of amounts does not go on.
+    /// Each step takes its most, an unknown one its largest, or less if that never passes: where this ends, some choice of
+    /// amounts does not go on.
     pub most: Reach,
 }
 
@@ -79,8 +109,12 @@ pub enum Obstacle {
 /// from its least to its `largest` passes, and so do the others. Earlier steps come first: what they may take is not
 /// kept for later ones beyond their least amounts. No larger amount has this property, since spending less never makes
 /// a later payment fail. A step that does not pass at all gets zero.
+///
+/// An approval goes to the first step that takes more than the threshold. An exact one lets a single amount pass over it:
+/// a step whose least amount lies between the two takes that one, and any other step does without it.
 pub fn plan(start: &Rehearsal<MAX_PAYEES>, steps: &[Step], largest: &mut [Amount]) -> Outlook {
-    let least = reach(start, steps.iter().map(|step| (step, step.least)));
+    let gap = &start.gap();
+    let least = reach(start, steps.iter().map(|step| (step, step.lowest(gap))));
 
     let mut before = *start;
     let mut rest = steps.get(..least.passing).unwrap_or(&[]);
@@ -95,9 +129,10 @@ pub fn plan(start: &Rehearsal<MAX_PAYEES>, steps: &[Step], largest: &mut [Amount
         rest = later;
     }
 
-    let most = steps.iter().zip(largest.iter());
-    let most =
-        most.map(|(step, largest)| (step, if step.most == UNKNOWN { *largest.max(&step.least) } else { step.most }));
+    let most = steps.iter().zip(largest.iter()).map(|(step, largest)| {
+        let most = if step.most == UNKNOWN { *largest.max(&step.least) } else { step.most };
+        (step, step.hardest(most, gap))
+    });
     Outlook { least, most: reach(start, most) }
 }
 
@@ -125,8 +160,9 @@ fn reach<'s>(start: &Rehearsal<MAX_PAYEES>, path: impl Iterator<Item = (&'s Step
 
 /// The largest amount of `step` with which it and all later steps, at their least, pass. Its least amount does.
 fn widest(before: &Rehearsal<MAX_PAYEES>, step: &Step, later: &[Step]) -> Amount {
-    let mut passes = step.least.0;
-    let mut fails = before.largest(step.place(), &step.trial(step.most)).0.saturating_add(1);
+    let gap = before.gap();
+    let mut passes = step.lowest(&gap).0;
+    let mut fails = before.largest(step.place(), &step.trial(step.unbroken(&gap))).0.saturating_add(1);
     let mut tried = fails.saturating_sub(1);
     while tried > passes {
         if all_pass(*before, step, Amount(tried), later) {
@@ -141,8 +177,9 @@ fn widest(before: &Rehearsal<MAX_PAYEES>, step: &Step, later: &[Step]) -> Amount
 }
 
 fn all_pass(mut copies: Rehearsal<MAX_PAYEES>, step: &Step, amount: Amount, later: &[Step]) -> bool {
+    let gap = copies.gap();
     copies.pay(step.place(), &step.trial(amount)).is_ok()
-        && later.iter().all(|next| copies.pay(next.place(), &next.trial(next.least)).is_ok())
+        && later.iter().all(|next| copies.pay(next.place(), &next.trial(next.lowest(&gap))).is_ok())
 }
 
 #[cfg(test)]
@@ -167,63 +204,130 @@ mod tests {
         })
     }
 
+    /// The tight state, one with more room, and what a signer can show.
+    fn states() -> Vec<(&'static str, Fixture)> {
+        let roomy = Fixture::new().with(|f| (f.mandate.caps.day, f.mandate.caps.per_payment) = (Limit(17), Limit(7)));
+        let mut states = vec![("nothing shown", tight()), ("more room", roomy.clone())];
+        states.push(("more room and an approved maximum", roomy.clone().with(|f| f.approve(3, 4, 1))));
+        states.push(("more room and an exact approval", roomy.with(|f| f.approve(4, 5, 0))));
+        for (is_maximum, name) in [(0, "an exact approval"), (1, "an approved maximum")] {
+            for amount in 2..6 {
+                states.push((name, tight().with(|f| f.approve(2, amount, is_maximum))));
+            }
+        }
+        states.push(("a validation that ends with the day", tight().with(|f| f.validate(3, NOW + DAY))));
+        states.push((
+            "a session",
+            tight().with(|f| {
+                f.open_session();
+                (f.session.caps.per_payment, f.session.caps.day) = (Limit(6), Limit(8));
+                f.session.expires_at = UnixSeconds(NOW + DAY + 2);
+            }),
+        ));
+        states
+    }
+
     fn outlook(fixture: &Fixture, steps: &[Step]) -> (Outlook, [u64; 4]) {
         let mut largest = [Amount(0); 4];
         let outlook = plan(&rehearsal(fixture), steps, &mut largest);
         (outlook, largest.map(|amount| amount.0))
     }
 
-    /// Whether the amounts, one per step, all pass in order.
-    fn passes(fixture: &Fixture, steps: &[Step], amounts: &[u64]) -> bool {
+    /// How many of the steps pass in order, each with its amount.
+    fn passing(fixture: &Fixture, steps: &[Step], amounts: &[u64]) -> usize {
         let mut copies = rehearsal::<MAX_PAYEES>(fixture);
-        steps.iter().zip(amounts).all(|(step, amount)| copies.pay(step.place(), &step.trial(Amount(*amount))).is_ok())
+        let paid = steps.iter().zip(amounts);
+        paid.take_while(|(step, amount)| copies.pay(step.place(), &step.trial(Amount(**amount))).is_ok()).count()
+    }
+
+    /// For how many of the steps each choice of amounts, from their least up to `most`, passes.
+    fn choices(fixture: &Fixture, steps: &[Step], most: &[u64]) -> Vec<usize> {
+        let mut choices = vec![vec![]];
+        for (step, most) in steps.iter().zip(most) {
+            let longer = |choice: &Vec<u64>| {
+                let choice = choice.clone();
+                (step.least.0..=*most).map(move |amount| [choice.clone(), vec![amount]].concat()).collect::<Vec<_>>()
+            };
+            choices = choices.iter().flat_map(longer).collect();
+        }
+        choices.iter().map(|choice| passing(fixture, steps, choice)).collect()
+    }
+
+    /// Four steps to two payees, on this day or the next.
+    fn mixed(payees: u64, days: u64) -> [Step; 4] {
+        let bounds = [(1, u64::MAX), (2, 5), (3, 3), (1, 4)];
+        let mut latest = 0;
+        [0, 1, 2, 3].map(|n| {
+            latest = latest.max(NOW.saturating_add(n).saturating_add(DAY.saturating_mul(days >> n & 1)));
+            step(n, payees >> n & 1, bounds[n as usize], latest)
+        })
     }
 
     #[test]
     fn every_path_within_the_largest_amounts_passes_and_no_larger_amount_does() {
-        let fixture = tight();
-        let bounds = [(1, u64::MAX), (2, 5), (3, 3), (1, 4)];
-        for days in 0..8u64 {
-            for payees in 0..16u64 {
-                let at = |n: u64| NOW + n + DAY * (days >> n & 1).max(if n > 0 { days >> (n - 1) & 1 } else { 0 });
-                let mut latest = 0;
-                let steps: Vec<Step> = (0..4)
-                    .map(|n| {
-                        latest = at(n).max(latest);
-                        step(n, payees >> n & 1, bounds[n as usize], latest)
-                    })
-                    .collect();
-                let (outlook, largest) = outlook(&fixture, &steps);
-                let steps = &steps[..outlook.least.passing];
+        for (name, fixture) in states() {
+            for case in 0..128u64 {
+                let all = mixed(case >> 3, case & 7);
+                let (outlook, largest) = outlook(&fixture, &all);
+                let steps = &all[..outlook.least.passing];
 
                 // Every corner and inner point of the box passes: spending is monotone, and this checks it.
-                let mut amounts = [0; 4];
-                let mut paths = 0u32;
-                visit(steps, &largest, 0, &mut amounts, &mut |amounts| {
-                    paths += 1;
-                    assert!(passes(&fixture, steps, amounts), "{amounts:?} of {largest:?}");
-                });
-                assert!(paths > 0);
+                let within = choices(&fixture, steps, &largest);
+                assert!(!within.is_empty() && within.iter().all(|passing| *passing == steps.len()), "{name} {case}");
 
                 // One more at any step, with the earlier ones at their largest, breaks it or its bound.
                 for (n, step) in steps.iter().enumerate() {
                     let mut amounts: Vec<u64> = steps.iter().map(|step| step.least.0).collect();
                     amounts[..n].copy_from_slice(&largest[..n]);
                     amounts[n] = largest[n] + 1;
-                    assert!(amounts[n] > step.most.0 || !passes(&fixture, steps, &amounts));
+                    let breaks = amounts[n] > step.most.0 || passing(&fixture, steps, &amounts) < steps.len();
+                    assert!(breaks, "{name} {case}: {amounts:?}");
                 }
             }
         }
     }
 
-    fn visit(steps: &[Step], largest: &[u64; 4], n: usize, amounts: &mut [u64; 4], seen: &mut impl FnMut(&[u64])) {
-        if n == steps.len() {
-            return seen(&amounts[..n]);
+    #[test]
+    fn no_choice_comes_further_than_the_least_path_and_all_pass_if_the_most_path_does() {
+        let mut outcomes = [0; 3];
+        for (name, fixture) in states() {
+            for case in 0..128u64 {
+                let steps = mixed(case >> 3, case & 7);
+                let (outlook, largest) = outlook(&fixture, &steps);
+
+                // Nothing over 7 passes.
+                let furthest = choices(&fixture, &steps, &[7, 5, 3, 4]).into_iter().max();
+                assert_eq!(furthest, Some(outlook.least.passing), "{name} {case}");
+
+                let most = [largest[0].max(1), 5, 3, 4];
+                let all = choices(&fixture, &steps, &most).iter().all(|passing| *passing == steps.len());
+                assert_eq!(outlook.most.passing == steps.len(), all, "{name} {case}");
+                outcomes[if all { 2 } else { usize::from(outlook.least.passing == steps.len()) }] += 1;
+            }
         }
-        for amount in steps[n].least.0..=largest[n] {
-            amounts[n] = amount;
-            visit(steps, largest, n.saturating_add(1), amounts, seen);
+        assert!(outcomes.iter().all(|times| *times > 0), "{outcomes:?}");
+    }
+
+    #[test]
+    fn an_exact_approval_lets_its_amount_pass_and_none_between_it_and_the_threshold() {
+        let fixture = tight().with(|f| f.approve(2, 6, 0));
+        let outcome = |bounds| {
+            let (outlook, largest) = outlook(&fixture, &[step(0, 0, bounds, NOW)]);
+            (outlook.least.passing, outlook.most.passing, largest[0])
+        };
+        assert_eq!(outcome((6, 6)), (1, 1, 6));
+        assert_eq!(outcome((1, 2)), (1, 1, 2));
+        for below in [(1, 5), (1, 6), (1, 7), (2, 6)] {
+            assert_eq!(outcome(below), (1, 0, 2), "{below:?}");
         }
+        for over in [(3, 6), (5, 6), (4, u64::MAX), (6, 7)] {
+            assert_eq!(outcome(over), (1, 0, 6), "{over:?}");
+        }
+        for neither in [(3, 5), (7, 7)] {
+            assert_eq!(outcome(neither), (0, 0, 0), "{neither:?}");
+        }
+        let (_, largest) = outlook(&fixture, &[step(0, 0, (1, 5), NOW), step(1, 0, (3, 6), NOW)]);
+        assert_eq!(largest, [2, 6, 0, 0], "the later step takes the approval");
     }
 
     #[test]

@@ -31,8 +31,11 @@ pub fn needs_approval(view: &View, request: &Request) -> bool {
 
 /// A validation that is needed is given by a live attestation of a live attestor whose word on the required capability
 /// the owners accept. A vault without attestors accepts nobody's.
+///
+/// # Errors
+/// The reasons about validations.
 #[inline(always)]
-fn validated(view: &View, request: &Request, time: UnixSeconds) -> Result<(), Finding> {
+pub fn validated(view: &View, request: &Request, time: UnixSeconds) -> Result<(), Finding> {
     let (mandate, amount) = (view.mandate, request.amount.0);
     let missing = if view.counterparty.is_none() && mandate.unrated == UNRATED_NEEDS_VALIDATION {
         Finding::plain(Reason::UnratedNeedsValidation)
@@ -79,8 +82,11 @@ fn attested(view: &View, request: &Request, time: UnixSeconds, missing: Finding)
 }
 
 /// An approval that is needed is unspent, of this very payment, and given under the rules in force.
+///
+/// # Errors
+/// The reasons about approvals.
 #[inline(always)]
-fn approved(view: &View, request: &Request, time: UnixSeconds) -> Result<(), Finding> {
+pub fn approved(view: &View, request: &Request, time: UnixSeconds) -> Result<(), Finding> {
     if !needs_approval(view, request) {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 
 use super::thief::{Run, Thief};
 use super::Span;
-use crate::foresee::Payee;
+use crate::foresee::{Payee, Rehearsal};
 use crate::ids::PaymentIds;
 use crate::quantity::{Amount, Limit};
 use crate::spending::{Caps, Counters};
@@ -24,16 +24,18 @@ impl<'a, const N: usize> Thief<'a, N> {
 
     /// The most, were neither the number nor the size of single payments limited: there the earliest spending is it.
     pub fn uncounted(mut self, span: Span) -> Amount {
-        let mandate = &mut self.copies.mandate;
-        mandate.caps.per_payment = Limit::NONE;
-        mandate.validation_threshold = Limit::NONE;
-        mandate.approval_threshold = Limit::NONE;
+        let Rehearsal { mandate, budget, shown, payees, .. } = &mut self.copies;
         mandate.window_count = Limit::NONE;
         mandate.ids = PaymentIds::EMPTY;
-        self.copies.budget.caps.per_payment = Limit::NONE;
-        for payee in &mut self.copies.payees {
-            payee.record.caps.per_payment = Limit::NONE;
-        }
+        let sizes = [
+            &mut mandate.caps.per_payment,
+            &mut mandate.validation_threshold,
+            &mut mandate.approval_threshold,
+            &mut budget.caps.per_payment,
+            &mut shown.session.caps.per_payment,
+        ];
+        sizes.into_iter().for_each(any_size);
+        payees.iter_mut().for_each(|payee| any_size(&mut payee.record.caps.per_payment));
         match self.run(span) {
             Run { complete: true, total, .. } => total,
             _ => Amount(u64::MAX),
@@ -52,6 +54,7 @@ impl<'a, const N: usize> Thief<'a, N> {
         mandate.window = Window { width: mandate.window.width, newest: mandate.window.newest, ..Window::EMPTY };
         clear(&mut mandate.counters);
         clear(&mut unspent.copies.budget.counters);
+        clear(&mut unspent.copies.shown.session.counters);
         unspent.copies.payees.iter_mut().for_each(|payee| clear(&mut payee.record.counters));
         let largest = unspent.best(first).map_or(0, |(_, trial)| trial.amount.0);
 
@@ -73,9 +76,17 @@ impl<'a, const N: usize> Thief<'a, N> {
         let mut open = self.alone(&payee);
         let mandate = &mut open.copies.mandate;
         (mandate.unrated, mandate.unrated_limit) = (UNRATED_SHARED_LIMIT, Limit::NONE);
-        (mandate.validation_threshold, mandate.approval_threshold) = (Limit::NONE, Limit::NONE);
+        any_size(&mut mandate.validation_threshold);
+        any_size(&mut mandate.approval_threshold);
         mandate.ids = PaymentIds::EMPTY;
         open
+    }
+}
+
+/// Lifts a limit on single payments. One of zero does not limit their size: it lets none through.
+fn any_size(limit: &mut Limit) {
+    if limit.0 > 0 {
+        *limit = Limit::NONE;
     }
 }
 

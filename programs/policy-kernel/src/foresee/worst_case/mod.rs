@@ -1,4 +1,6 @@
-//! The most that a mandate can lose: what a thief of the agent's key gets who knows every limit and every border.
+//! The most that a mandate can lose: what a thief gets who knows every limit and every border. The thief has the key that
+//! signs, the agent's or, where a session is shown, that of the session; and shows an attestation that is shown, for as
+//! long as it lives. Nothing is taken by an approval: its payment is one that the owners wanted.
 //!
 //! A thief pays the largest amount that passes, as early as it passes. Limits on amounts bound sums over intervals of
 //! time. Moving a payment earlier, and as much of the next ones away, never breaks such a limit: so to one payee the
@@ -74,7 +76,9 @@ mod tests {
             while let Some(state) = reached.pop() {
                 let records: Vec<_> = state.payees.iter().map(|payee| format!("{:?}", payee.record.counters)).collect();
                 let budget = (state.budget.counters.day_spent.0, state.budget.counters.week_spent.0);
-                let key = format!("{:?}{:?}{:?}{:?}", state.mandate.counters, state.mandate.window, budget, records);
+                let (mandate, session) = (state.mandate, state.shown.session);
+                let counters = (mandate.counters, budget, session.counters, records);
+                let key = format!("{counters:?}{:?}", mandate.window);
                 if seen.insert(key, state).is_some() {
                     continue;
                 }
@@ -114,6 +118,22 @@ mod tests {
         })
     }
 
+    /// Half of the time a session with small caps of its own, half of the time a validation of larger amounts; both may end
+    /// while the thief pays.
+    fn show(f: &mut Fixture, seed: &mut u64) {
+        if random(seed, 2) == 0 {
+            f.open_session();
+            let [per_payment, day, week, lifetime] =
+                [3, 5, 6, 8].map(|most| Limit(random(seed, most).saturating_add(1)));
+            f.session.caps = Caps { per_payment, day, week, lifetime };
+            f.session.counters.add(Amount(random(seed, 3)), UnixSeconds(MONDAY - 10));
+            f.session.expires_at = UnixSeconds(random(seed, 14).saturating_add(MONDAY - 2));
+        }
+        if random(seed, 2) == 0 {
+            f.validate(random(seed, 3), random(seed, 14).saturating_add(MONDAY - 4));
+        }
+    }
+
     /// Deterministic, and different in each place.
     fn random(seed: &mut u64, below: u64) -> u64 {
         *seed ^= *seed << 13;
@@ -125,11 +145,11 @@ mod tests {
     #[test]
     fn to_one_payee_it_is_the_maximum_of_an_exhaustive_search() {
         let mut seed = 0x5eed;
-        for n in 0..60 {
+        for n in 0..150 {
             let mut limits = [3, 4, 6, 4, 3, 8].map(|most| random(&mut seed, most + 1));
             limits[0] = limits[0].max(1);
             (limits[1], limits[3]) = (limits[1].max(1), limits[3].max(1));
-            let fixture = small(limits, random(&mut seed, 3));
+            let fixture = small(limits, random(&mut seed, 3)).with(|f| show(f, &mut seed));
             let accounts = rehearsal::<1>(&fixture);
             let (from, until) = (MONDAY - 3 - random(&mut seed, 3), MONDAY + 2 + random(&mut seed, 9));
             let maximum = Amount(exhaustive(&accounts, from, until, limits[0]));
@@ -141,12 +161,14 @@ mod tests {
     #[test]
     fn to_several_payees_the_maximum_lies_within_its_bounds_and_mostly_is_both() {
         let mut seed = 0xfeed;
-        let (mut exact, cases) = (0, 25);
+        let (mut exact, cases) = (0, 50);
         for n in 0..cases {
             let limits = [2, 2 + random(&mut seed, 2), 4, 3, random(&mut seed, 3), 5];
             let fixture = small(limits, 1).with(|f| {
                 f.counterparty.caps = Caps { day: Limit(1 + random(&mut seed, 2)), ..Caps::NONE };
                 f.mandate.unrated_limit = Limit(random(&mut seed, 3));
+                f.mandate.unrated = u8::try_from(1 + random(&mut seed, 2)).unwrap();
+                show(f, &mut seed);
             });
             let accounts = rehearsal::<2>(&fixture);
             let (from, until) = (MONDAY - 2, MONDAY + 1 + random(&mut seed, 4));
@@ -181,6 +203,48 @@ mod tests {
         assert_eq!(total(MONDAY - 1, MONDAY), twice);
         assert_eq!(total(MONDAY, MONDAY + DAY - 1), Loss { at_least: Amount(100), at_most: Amount(100) });
         assert_eq!(total(MONDAY, MONDAY + DAY), twice);
+    }
+
+    #[test]
+    fn the_key_of_a_session_loses_no_more_than_the_session_and_nothing_after_it() {
+        let agent = Fixture::new().with(|f| f.mandate.caps.day = Limit(100));
+        let session = agent.clone().with(|f| {
+            f.open_session();
+            f.session.caps = Caps { day: Limit(30), lifetime: Limit(70), ..Caps::NONE };
+            f.session.expires_at = UnixSeconds(MONDAY + 10);
+        });
+        let lost = |fixture: &Fixture, from, until| {
+            let Loss { at_least, at_most } = loss(&rehearsal::<2>(fixture), from, until);
+            assert_eq!(at_least, at_most);
+            at_most.0
+        };
+        assert_eq!(lost(&agent, MONDAY - 1, MONDAY + 3 * DAY), 500);
+        assert_eq!(lost(&session, MONDAY - 1, MONDAY + 3 * DAY), 60);
+        assert_eq!(lost(&session, MONDAY - DAY - 1, MONDAY + 3 * DAY), 70);
+        assert_eq!(lost(&session, MONDAY + 10, MONDAY + 3 * DAY), 0);
+    }
+
+    #[test]
+    fn no_bound_gives_up_where_single_payments_of_a_session_are_tiny() {
+        let fixture = Fixture::in_session().with(|f| {
+            f.session.caps = Caps { per_payment: Limit(1), day: Limit(u64::MAX / 4), ..Caps::NONE };
+        });
+        let span = Span { from: UnixSeconds(MONDAY), until: UnixSeconds(MONDAY + DAY) };
+        let thief = Thief::new(&rehearsal::<1>(&fixture), 1, span.from);
+        assert_eq!(thief.uncounted(span), Amount(u64::MAX / 4 * 2));
+    }
+
+    #[test]
+    fn a_validation_that_is_shown_counts_while_it_lives_and_an_approval_never() {
+        let capped = || Fixture::new().with(|f| f.mandate.caps.day = Limit(100));
+        let lost = |fixture: &Fixture| loss(&rehearsal::<2>(fixture), MONDAY - 1, MONDAY + 3 * DAY);
+        let both = |amount| Loss { at_least: Amount(amount), at_most: Amount(amount) };
+        for (until, expected) in [(MONDAY - 1, 0), (MONDAY, 100), (MONDAY + 1, 200), (MONDAY + DAY + 1, 300)] {
+            assert_eq!(lost(&capped().with(|f| f.validate(0, until))), both(expected), "{until}");
+        }
+        for is_maximum in [0, 1] {
+            assert_eq!(lost(&capped().with(|f| f.approve(0, 50, is_maximum))), both(0));
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::spending::Caps;
 /// Payees asked in one run, at most: each payment and each wait asks all of them. About two seconds of WebAssembly.
 const RUN_TRIALS: usize = 4_000_000;
 
-/// Who holds the agent's key and owns the payees.
+/// Who holds the signer's key and owns the payees.
 #[derive(Clone, Copy)]
 pub struct Thief<'a, const N: usize> {
     /// The accounts as the thief leaves them.
@@ -30,9 +30,11 @@ pub struct Run {
 }
 
 impl<'a, const N: usize> Thief<'a, N> {
-    /// One payee of each kind will do, and none of whom nothing will ever pass: spending does not change that.
+    /// One payee of each kind will do, and none of whom nothing will ever pass: spending does not change that. No approval
+    /// is shown.
     pub fn new(accounts: &Rehearsal<'a, N>, count: usize, now: UnixSeconds) -> Self {
-        let all = Self { copies: *accounts, payees: count };
+        let mut all = Self { copies: *accounts, payees: count };
+        all.copies.shown.has_approval = 0;
         let mut thief = Self { payees: 0, ..all };
         for (place, payee) in accounts.payees.iter().enumerate().take(count) {
             let mut chosen = thief.payees().iter();
