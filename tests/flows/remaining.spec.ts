@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import * as purser from "../../sdk/src";
-import type { Reason, Remaining } from "../../sdk/src";
+import type { Credentials, PaymentId, Reason, Remaining } from "../../sdk/src";
 import { evaluated } from "../support/attempt";
 import { Bench } from "../support/bench";
+import { attempt, KEY, open, pays } from "../support/sessions";
+import { accept, approve, ENDS, vouch } from "../support/vouching";
 import { NOON } from "../support/world";
 import type { World } from "../support/world";
 
@@ -17,10 +19,14 @@ describe("remaining", () => {
 
   beforeEach(() => bench.reset());
 
-  async function left(payee = world.payee): Promise<Remaining> {
+  async function left(
+    payee = world.payee,
+    credentials: Credentials = {},
+    options: { at?: bigint; id?: PaymentId } = {},
+  ): Promise<Remaining> {
     const { client, vault, agent, mint } = world;
-    const parties = { vault, agent: agent.publicKey, mint, payees: [payee] };
-    return purser.remaining(await purser.fetchPaymentState(client, parties), payee);
+    const parties = { vault, agent: agent.publicKey, mint, payees: [payee], credentials };
+    return purser.remaining(await purser.fetchPaymentState(client, parties), payee, options);
   }
 
   function of({ limits }: Remaining, reason: Reason) {
@@ -68,6 +74,54 @@ describe("remaining", () => {
     assert.deepEqual(row("BudgetDayCap")[0], null);
   });
 
+  it("counts a session's caps beside the mandate's, and names them for a session only", async () => {
+    await world.grant({ caps: { day: 100n } });
+    await open(world, { caps: { perPayment: 60n, day: 70n } });
+    const shown = { session: KEY.publicKey };
+    for (const [expected, rest, moreAt] of [
+      [60n, 70n, null],
+      [30n, 30n, NOON + 43_200n],
+    ] as const) {
+      const answer = await left(world.payee, shown);
+
+      const day = of(answer, "SessionDayCap");
+      assert.equal(answer.largest, expected);
+      assert.deepEqual([day?.limit, day?.left, day?.moreAt], [70n, rest, moreAt]);
+      const more = await evaluated(world, attempt(world, expected + 1n));
+      assert.equal(more.allowed, false);
+      await pays(world, expected === 60n ? 40n : expected)(world.client);
+    }
+
+    const agents = await left();
+    assert.deepEqual([agents.largest, of(agents, "SessionDayCap")], [30n, undefined]);
+  });
+
+  it("knows what an approval and a live attestation let pass over their thresholds", async () => {
+    await world.grant({ validationThreshold: 20n, approvalThreshold: 30n });
+    await accept(world);
+    const attestation = await vouch(world);
+    const payment = world.payment(80n);
+    const approval = await approve(world, payment);
+    const { id } = payment;
+    const asked: [Credentials, { at?: bigint; id?: PaymentId }, [bigint, bigint, bigint]][] = [
+      [{}, {}, [20n, 20n, 30n]],
+      [{ attestation }, {}, [30n, purser.NO_LIMIT, 30n]],
+      [{ approval }, { id }, [20n, 20n, 80n]],
+      [{ attestation, approval }, {}, [30n, purser.NO_LIMIT, 30n]],
+      [{ attestation, approval }, { id }, [80n, purser.NO_LIMIT, 80n]],
+      [{ attestation }, { at: ENDS }, [20n, 20n, 30n]],
+    ];
+    for (const [shown, options, expected] of asked) {
+      const answer = await left(world.payee, shown, options);
+
+      const rows = [of(answer, "ValidationRequired"), of(answer, "ApprovalRequired")];
+      assert.deepEqual([answer.largest, ...rows.map((row) => row?.left)], expected);
+    }
+    await world.pay(80n, { id, credentials: { attestation, approval } });
+    const spent = await left(world.payee, { attestation, approval });
+    assert.deepEqual([spent.largest, of(spent, "ApprovalRequired")?.left], [30n, 30n]);
+  });
+
   it("says why nothing passes", async () => {
     await purser.pause(world.client, { vault: world.vault, member: world.members[0] });
 
@@ -86,5 +140,10 @@ describe("remaining", () => {
 
     assert.deepEqual([of(rated, "TierShare")?.limit, of(rated, "UnratedLimit")], [80n, undefined]);
     assert.deepEqual([of(unrated, "UnratedLimit")?.limit, unrated.largest], [7n, 7n]);
+
+    await world.grant({ unrated: "needs-validation" });
+    const unvalidated = await left(bench.unrated);
+    const row = of(unvalidated, "UnratedNeedsValidation");
+    assert.deepEqual([row?.limit, row?.left, unvalidated.largest], [0n, 0n, 0n]);
   });
 });

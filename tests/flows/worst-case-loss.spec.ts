@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { Keypair } from "@solana/web3.js";
 import type { PublicKey } from "@solana/web3.js";
 import * as purser from "../../sdk/src";
-import type { MandateTerms, PaymentState } from "../../sdk/src";
+import type { Credentials, MandateTerms, PaymentState } from "../../sdk/src";
+import { KEY, open } from "../support/sessions";
+import { accept, approveAnyId, vouch } from "../support/vouching";
 import { NOON, World } from "../support/world";
 
 /** 2026-03-30T00:00:00Z, a Monday: a day and a week begin. */
@@ -19,10 +21,12 @@ describe("worst-case loss", () => {
   async function stateAt(
     unixTime: bigint,
     payees: PublicKey[] = [world.payee],
+    credentials: Credentials = {},
   ): Promise<PaymentState> {
     const { client, chain, vault, agent, mint } = world;
     chain.setUnixTime(unixTime);
-    return purser.fetchPaymentState(client, { vault, agent: agent.publicKey, mint, payees });
+    const parties = { vault, agent: agent.publicKey, mint, payees, credentials };
+    return purser.fetchPaymentState(client, parties);
   }
 
   function grant(terms: Partial<MandateTerms>): Promise<void> {
@@ -30,14 +34,20 @@ describe("worst-case loss", () => {
   }
 
   /** Takes the largest amount that passes, again and again, second by second. */
-  async function drain(from: bigint, until: bigint, step: bigint): Promise<bigint> {
+  async function drain(
+    from: bigint,
+    until: bigint,
+    step: bigint,
+    credentials: Credentials = {},
+  ): Promise<bigint> {
+    const agent = credentials.session ? KEY : world.agent;
     let total = 0n;
     for (let now = from; now <= until; now += step) {
-      const state = await stateAt(now);
       for (;;) {
-        const { largest } = await purser.remaining(await stateAt(now), state.payees[0]!.wallet);
+        const state = await stateAt(now, [world.payee], credentials);
+        const { largest } = await purser.remaining(state, world.payee);
         if (largest === 0n) break;
-        await world.pay(largest);
+        await purser.pay(world.client, world.payment(largest, { credentials }), { agent });
         total += largest;
       }
     }
@@ -54,6 +64,42 @@ describe("worst-case loss", () => {
     // 100 before midnight, of which the window still holds all afterwards: 50 more.
     assert.deepEqual([loss.atLeast, loss.atMost, loss.exact], [150n, 150n, true]);
     assert.equal(await drain(from, from + seconds - 1n, 300n), 150n);
+  });
+
+  it("of a session's key is what its thief can take in its caps and its term, and no more", async () => {
+    await grant({ caps: { day: 100n } });
+    const shown = { session: KEY.publicKey };
+    await open(world, {
+      caps: { perPayment: 25n, day: 40n, lifetime: 90n },
+      expiresAt: MONDAY + DAY,
+    });
+    const [from, seconds] = [MONDAY - 600n, 2n * DAY];
+
+    const agents = await purser.worstCaseLoss(await stateAt(from), { seconds });
+    const loss = await purser.worstCaseLoss(await stateAt(from, [world.payee], shown), { seconds });
+
+    assert.deepEqual([loss.atLeast, loss.atMost, agents.atMost], [80n, 80n, 300n]);
+    assert.equal(await drain(from, from + seconds - 1n, 3_600n, shown), 80n);
+  });
+
+  it("counts a validation while it lives, and never what the owners approved", async () => {
+    await grant({ caps: { day: 100n }, validationThreshold: 0n, approvalThreshold: 60n });
+    await accept(world);
+    const attestation = await vouch(world, { expiresAt: MONDAY + DAY });
+    const approval = await approveAnyId(world, world.payment(100n), { notAfter: MONDAY + DAY });
+    const lost = async (from: bigint, shown: Credentials) => {
+      const state = await stateAt(from, [world.payee], shown);
+      const { atLeast, atMost } = await purser.worstCaseLoss(state, { seconds: 1n });
+      assert.equal(atLeast, atMost);
+      return atMost;
+    };
+
+    assert.equal(await lost(MONDAY + DAY - 1n, {}), 0n);
+    assert.equal(await lost(MONDAY + DAY - 1n, { approval }), 0n);
+    assert.equal(await lost(MONDAY + DAY - 1n, { attestation, approval }), 100n);
+    assert.equal(await lost(MONDAY + DAY, { attestation, approval }), 0n);
+    await grant({ caps: { day: 100n }, approvalThreshold: 0n });
+    assert.equal(await lost(MONDAY, { approval }), 0n);
   });
 
   it("counts both sides of a day's and a week's border", async () => {

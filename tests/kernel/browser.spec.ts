@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { createContext, runInContext } from "node:vm";
 import { build } from "esbuild";
 import * as purser from "../../sdk/src";
+import { KEY, open } from "../support/sessions";
+import { accept, approve, vouch } from "../support/vouching";
 import { World } from "../support/world";
 
 const SOURCE = join(__dirname, "../../sdk/src");
@@ -38,10 +40,16 @@ describe("the local answers in a browser bundle", () => {
     const world = await World.create();
     await world.grant({ caps: { perPayment: 60n, day: 100n } });
     await world.pay(30n);
+    await world.grant({ caps: { day: 100n }, validationThreshold: 9n, approvalThreshold: 9n });
+    await open(world, { caps: { perPayment: 60n } });
+    await accept(world);
     const { client, vault, agent, mint, payee } = world;
-    const parties = { vault, agent: agent.publicKey, mint, payees: [payee] };
+    const asked = world.payment(80n);
+    const [attestation, approval] = [await vouch(world), await approve(world, asked)];
+    const credentials = { session: KEY.publicKey, attestation, approval };
+    const parties = { vault, agent: agent.publicKey, mint, payees: [payee], credentials };
     const state = await purser.fetchPaymentState(client, parties);
-    const payment = world.payment(80n);
+    const payment = { ...asked, credentials };
     const steps = [{ payee, amount: "unknown" as const }];
 
     const { text, inputs } = await bundled("local.ts");

@@ -29,11 +29,9 @@ export interface LimitVector {
   };
 }
 
-/** Limits of payments that the agent signs: what `fetchPaymentState` reads tells of no session. */
-export const AGENT_LIMITS: readonly LimitVector[] = vectors.limits;
 const SESSION_LIMITS: readonly LimitVector[] = vectors.sessions;
 /** Every limit, generic: no test knows more of a limit than its entry says. */
-export const LIMITS: readonly LimitVector[] = [...AGENT_LIMITS, ...SESSION_LIMITS];
+export const LIMITS: readonly LimitVector[] = [...vectors.limits, ...SESSION_LIMITS];
 /** The time that the vectors are about. */
 export const VECTORS_NOW = BigInt(vectors.now);
 const AMOUNT = 100n;
