@@ -16,6 +16,7 @@ import { history } from "../../sdk/src/auditor/history";
 import { altered, lands, repels, tokenInvocations } from "../support/attack";
 import { NOT_SIGNED } from "../support/outcome";
 import type { Refused } from "../support/outcome";
+import { ends, holds, open, releases } from "../support/sessions";
 import { deployRelay, forward } from "../support/relay";
 import { accept, approve, ATTESTOR, vouch } from "../support/vouching";
 import { OPEN_TERMS, World } from "../support/world";
@@ -131,6 +132,8 @@ describe("the vault's token account", () => {
       mint,
       terms: OPEN_TERMS,
     });
+    await open(world);
+    for (const act of [holds(world), releases(world), ends(world)]) await act(client);
     await accept(world);
     const attested = await vouch(world);
     const { attestor, capability } = attested;

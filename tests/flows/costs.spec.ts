@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { TransactionMessage, VersionedTransaction } from "@solana/web3.js";
 import type { Keypair, TransactionInstruction } from "@solana/web3.js";
 import * as purser from "../../sdk/src";
+import { Everything } from "../support/everything";
 import { instructionsOf } from "../support/landing";
-import { open, opens, pays, sessionAt } from "../support/sessions";
+import { KEY, open, opens, pays, sessionAt } from "../support/sessions";
 import { accept, accountsOf, approve, ATTESTOR, PAYMENTS, vouch } from "../support/vouching";
 import { NOON, OPEN_TERMS, World, keypair } from "../support/world";
 
@@ -33,6 +34,7 @@ describe("costs", () => {
     world = await World.create();
     found = {
       "compute units": await computeUnits(world),
+      "compute units, everything switched on": await unitsOfEverything(),
       "transaction bytes": await transactionBytes(world),
       [ACCOUNTS]: accountSizes(world),
       "program bytes": statSync(ELF).size,
@@ -74,13 +76,13 @@ async function computeUnits(world: World): Promise<Record<string, number>> {
   await note("pay, unrated payee", world.pay(1_000n, { payee: newcomer }));
   await world.payAtomic(1_000n);
 
-  const steps = await unitsPerInstruction(world);
+  const steps = await unitsPerInstruction(world, await world.payAtomic(1_000n));
   assert.equal(steps.length, 3);
   ["gate", "transfer", "feedback"].forEach((name, index) => (units[name] = steps[index] ?? 0));
 
   units["evaluate, allowed"] = await simulatedUnits(
     world,
-    await evaluateInstruction(world, 1_000n),
+    await evaluateInstruction(world, world.payment(1_000n)),
   );
   await world.grant({ caps: { day: 1n } });
   const refused = await purser.payInstruction(world.client, world.payment(1_000n));
@@ -107,9 +109,41 @@ async function computeUnits(world: World): Promise<Record<string, number>> {
   return units;
 }
 
+/** The same paths where every limit is set, every credential is needed, and the mint is a stablecoin of Token-2022. */
+async function unitsOfEverything(): Promise<Record<string, number>> {
+  const everything = await Everything.create();
+  const { world } = everything;
+  const { client, chain } = world;
+  const signers = { agent: KEY };
+  const pay = async () => purser.pay(client, await everything.payment(), signers);
+  const steps = async () => {
+    const settled = purser
+      .atomicPayment(await everything.payment())
+      .gate()
+      .transfer()
+      .feedback();
+    return purser.payAtomic(client, settled, signers);
+  };
+  const units: Record<string, number> = {};
+  await pay();
+  units["pay"] = Number((await pay()).computeUnits);
+  chain.advance(2n * OPEN_TERMS.window.seconds);
+  units["pay, window turned as a whole"] = Number((await pay()).computeUnits);
+  await steps();
+  const each = await unitsPerInstruction(world, await steps());
+  ["gate", "transfer", "feedback"].forEach((name, index) => (units[name] = each[index] ?? 0));
+
+  const asked = await evaluateInstruction(world, await everything.payment());
+  units["evaluate, allowed"] = await simulatedUnits(world, asked, KEY);
+  const denied = await everything.payment(1_000_000n);
+  const verdict = await purser.evaluate(client, denied);
+  const record = await purser.recordDenialInstruction(client, denied, verdict);
+  units["record_denial"] = await simulatedUnits(world, record, KEY);
+  return units;
+}
+
 /** Units of each top-level instruction of a gated payment, as the runtime logs them. */
-async function unitsPerInstruction(world: World): Promise<number[]> {
-  const { signature } = await world.payAtomic(1_000n);
+async function unitsPerInstruction(world: World, { signature }: purser.Receipt): Promise<number[]> {
   const options = { commitment: "confirmed", maxSupportedTransactionVersion: 0 } as const;
   const logs =
     (await world.client.connection.getTransaction(signature, options))?.meta?.logMessages ?? [];
@@ -119,8 +153,11 @@ async function unitsPerInstruction(world: World): Promise<number[]> {
     .map((line) => Number(line.slice(own.length).split(" ")[0]));
 }
 
-async function evaluateInstruction(world: World, base: bigint): Promise<TransactionInstruction> {
-  const pay = await purser.payInstruction(world.client, world.payment(base));
+async function evaluateInstruction(
+  world: World,
+  payment: purser.Payment,
+): Promise<TransactionInstruction> {
+  const pay = await purser.payInstruction(world.client, payment);
   const discriminator = (name: string) =>
     Buffer.from(
       world.client.program.idl.instructions.find((found) => found.name === name)?.discriminator ??
@@ -133,8 +170,12 @@ async function evaluateInstruction(world: World, base: bigint): Promise<Transact
   return pay;
 }
 
-async function simulatedUnits(world: World, instruction: TransactionInstruction): Promise<number> {
-  const transaction = await signed(world, [instruction], world.agent);
+async function simulatedUnits(
+  world: World,
+  instruction: TransactionInstruction,
+  payer = world.agent,
+): Promise<number> {
+  const transaction = await signed(world, [instruction], payer);
   const { value } = await world.client.connection.simulateTransaction(transaction);
   return value.unitsConsumed ?? 0;
 }
@@ -165,7 +206,10 @@ async function signed(world: World, instructions: TransactionInstruction[], paye
     instructions,
   });
   const transaction = new VersionedTransaction(message.compileToV0Message());
-  transaction.sign(payer === world.agent ? [payer] : [payer, world.agent]);
+  const named = instructions.some(({ keys }) =>
+    keys.some(({ pubkey, isSigner }) => isSigner && pubkey.equals(world.agent.publicKey)),
+  );
+  transaction.sign(named && payer !== world.agent ? [payer, world.agent] : [payer]);
   return transaction;
 }
 

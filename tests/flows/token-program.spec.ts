@@ -14,7 +14,7 @@ import { PublicKey, SystemProgram } from "@solana/web3.js";
 import * as purser from "../../sdk/src";
 import { failure, refusal } from "../support/failure";
 import { intercepted } from "../support/interception";
-import { World, keypair } from "../support/world";
+import { OPEN_TERMS, World, keypair } from "../support/world";
 
 describe("the token program of a mint", () => {
   let world: World;
@@ -188,18 +188,11 @@ describe("the token program of a mint", () => {
   });
 
   it("decides which accounts of a payee are token accounts of it", async () => {
-    // The budget and the mandate of another mint, written at this mint's addresses: this program admits none of Token-2022.
-    const { chain, client, vault, issuer, payee } = world;
+    const { chain, client, vault, issuer, payee, quorum: members } = world;
     const agent = world.agent.publicKey;
-    const [budget, mandate] = [purser.budgetAddress, purser.mandateAddress];
-    const copies = [
-      [budget(vault, world.mint), budget(vault, newer)],
-      [mandate(vault, agent, world.mint), mandate(vault, agent, newer)],
-    ] as const;
-    for (const [from, to] of copies) {
-      const stored = chain.account(from)!;
-      chain.setAccount(to, { ...stored, lamports: BigInt(stored.lamports) });
-    }
+    await purser.setBudget(client, { vault, members, mint: newer, caps: {} });
+    const grant = { vault, members, agent, mint: newer, terms: OPEN_TERMS };
+    await purser.grantMandate(client, grant);
     const wallet = keypair("holder of both").publicKey;
     const { connection } = client;
     const plain = await createAccount(

@@ -7,6 +7,10 @@ import type { Stage } from "../chain/stage";
 /** Gates' reasons have numbers below this; above are owners' actions and faults. */
 const FIRST_GOVERNANCE_REASON = 700;
 const WIDTH = 110;
+/** In a replay agents sign themselves, show no attestation or approval, and pay in mints of SPL Token. */
+const BEYOND_FILES =
+  /^(Session|Attest|Capability|Approval(?!Required)|TokenProgram|MintChanged|Transfer|DestinationNeeds)/;
+
 const INDENT = " ".repeat(15);
 
 /** For each agent and mint: what was asked, what was paid, and why the rest was not. */
@@ -60,13 +64,18 @@ export function reasonLines(results: readonly Result[]): string[] {
   const count = (name: purser.Reason, list: readonly purser.Finding[]) =>
     list.filter(({ reason }) => reason === name).length;
   const firsts = all.flatMap((findings) => findings.slice(0, 1));
-  const gateReasons = purser.REASONS.filter(({ code }) => code < FIRST_GOVERNANCE_REASON);
+  const gateReasons = purser.REASONS.filter(
+    ({ code, name }) => code < FIRST_GOVERNANCE_REASON && !BEYOND_FILES.test(name),
+  );
   const lines = gateReasons.flatMap(({ name, code }) => {
     const found = count(name, all.flat());
     const decided = `decided ${count(name, firsts)}, found ${found}`;
     return found > 0 ? [`${String(code)} ${name.padEnd(24)} ${decided}`] : [];
   });
-  return [...lines, `${lines.length} of the gates' ${gateReasons.length} reasons occurred`];
+  return [
+    ...lines,
+    `${lines.length} of the ${gateReasons.length} reasons that a policy and payments can bring about occurred`,
+  ];
 }
 
 /** Least, middle and most compute units of paid rows, per path. */
