@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as purser from "../../sdk/src";
 import type { InvoicePayment, PaymentJournal } from "../../sdk/src";
 import { failure, refusal } from "../support/failure";
-import { Invoicing } from "../support/invoicing";
+import { Invoicing, NAMES } from "../support/invoicing";
 import { NOON } from "../support/world";
 import type { World } from "../support/world";
 
@@ -42,6 +42,23 @@ describe("payInvoice", () => {
       assert.equal(signature, first.signature);
       assert.equal(payment.amount.base, 7n);
     }
+    await inv.isPaidOnce();
+  });
+
+  it("pays with the approval that was given after it was escalated, under the id that it had then", async () => {
+    await world.grant({ approvalThreshold: 5n });
+    const first = await failure(purser.PaymentEscalated, inv.pay());
+    assert.equal(first.approval?.reason, "ApprovalRequired");
+    const { issuedAt } = (await inv.known())!;
+    const { client, vault, payee, quorum: members } = world;
+    const id = purser.paymentId({ payee, ...NAMES, issuedAt });
+    const terms = { vault, agent: world.agent.publicKey, payee, amount: inv.amount(7n), id };
+    world.chain.advance(HOUR);
+    const notAfter = NOON + 2n * HOUR;
+    const { index } = await purser.approvePayment(client, { ...terms, members, notAfter });
+
+    await inv.pay({ credentials: { approval: index } });
+
     await inv.isPaidOnce();
   });
 

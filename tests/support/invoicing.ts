@@ -12,7 +12,8 @@ import { World } from "./world";
 
 /** More payments than a mandate remembers ids. */
 const FLOOD = 18;
-const NAMES = { resource: "https://api.example/v1", invoice: "117" };
+/** What the invoice is for. */
+export const NAMES = { resource: "https://api.example/v1", invoice: "117" };
 
 /** The network is gone. */
 export class Disconnected extends Error {}

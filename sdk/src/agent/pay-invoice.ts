@@ -13,9 +13,11 @@ import type { InvoiceTerms, JournalEntry, PaymentJournal } from "./payment-journ
 import { receipt } from "./receipt";
 import type { Receipt } from "./receipt";
 
-/** An invoice to be paid, named by `resource` and `invoice`; `notAfter` is by default 5 minutes after each call. */
-export type InvoicePayment = Pick<Payment, "vault" | "agent" | "payee" | "amount" | "notAfter"> &
-  Pick<Invoice, "resource" | "invoice">;
+/**
+ * An invoice to be paid, named by `resource` and `invoice`; `notAfter` is by default 5 minutes after each call. Credentials
+ * may be another call's than the first one's: an approval that was given meanwhile is for the same payment.
+ */
+export type InvoicePayment = Omit<Payment, "id"> & Pick<Invoice, "resource" | "invoice">;
 
 /** The invoice was asked before with other terms. Nothing was sent. */
 export class InvoiceDiffers extends Error {
@@ -114,7 +116,7 @@ function paymentOf(asked: InvoicePayment, terms: InvoiceTerms, known: JournalEnt
   const names = Object.keys(terms) as (keyof InvoiceTerms)[];
   const differing = names.filter((name) => terms[name] !== known.terms[name]);
   if (differing.length > 0) throw new InvoiceDiffers(asked, known, differing);
-  const { vault, agent, payee, amount, resource, invoice } = asked;
-  const id = paymentId({ payee, resource, invoice, issuedAt: known.issuedAt });
-  return { vault, agent, payee, amount, id };
+  const { resource, invoice, ...payment } = asked;
+  const id = paymentId({ payee: asked.payee, resource, invoice, issuedAt: known.issuedAt });
+  return { ...payment, id };
 }
