@@ -1,4 +1,4 @@
-// Prints which test first raised each answer of the program on a chain, from what the last run of the suite saw; fails if
+// Prints which test first raised each answer of the program on a chain, and by which gate, from what the last run of the suite saw; fails if
 // a reason of the gates was not raised by pay, gate and evaluate each, another reason by no instruction, or if a way to
 // escalate or to allow did not occur.
 // usage: node scripts/arms.mjs ARMS.json
@@ -31,16 +31,18 @@ const answers = [
 ];
 
 const missing = [];
-console.log("| answer | instruction | first raised by |\n|---|---|---|");
+console.log("| answer | gate | instruction | first raised by |\n|---|---|---|---|");
 for (const { answer, ways } of answers) {
   const raised = arms.filter((arm) => arm.answer === answer);
   const shown = ways
-    ? ways.map((way) => [way, raised.find(({ instruction }) => instruction === way)?.test])
-    : raised.map(({ instruction, test }) => [instruction, test]);
-  if (shown.length === 0) shown.push(["any instruction", undefined]);
-  for (const [instruction, test] of shown) {
+    ? ways.map(
+        (way) => raised.find(({ instruction }) => instruction === way) ?? { instruction: way },
+      )
+    : raised;
+  if (shown.length === 0) shown.push({ instruction: "any instruction" });
+  for (const { instruction, gate, test } of shown) {
     if (test === undefined) missing.push(`${answer} by ${instruction}`);
-    console.log(`| ${answer} | ${instruction} | ${test ?? "**nothing**"} |`);
+    console.log(`| ${answer} | ${gate ?? ""} | ${instruction} | ${test ?? "**nothing**"} |`);
   }
 }
 for (const what of missing) console.error(`never raised on a chain: ${what}`);

@@ -2,13 +2,15 @@ import { writeFileSync } from "node:fs";
 import { utils } from "@coral-xyz/anchor";
 import type { Connection, VersionedTransactionResponse } from "@solana/web3.js";
 import { decodeVerdict, PROGRAM_ID, REASONS } from "../../sdk/src";
-import type { Verdict } from "../../sdk/src";
+import type { Gate, Verdict } from "../../sdk/src";
 import idl from "../../sdk/artifacts/policy_vault.json";
 
 /** What an instruction answered on the chain: a reason, `Allow`, or `Escalate` with what is missing. */
 interface Arm {
   readonly instruction: string;
   readonly answer: string;
+  /** The gate that decided; `null` where none did. */
+  readonly gate: Gate | null;
 }
 
 /** The program's errors are numbered from here. */
@@ -35,7 +37,7 @@ export function watch(connection: Connection): void {
 
 /** Notes what the program answered to `evaluate`, which is asked without landing. */
 export function noteEvaluation(verdict: Verdict): void {
-  for (const answer of answersOf(verdict)) note({ instruction: "evaluate", answer });
+  for (const answer of answersOf(verdict)) note({ instruction: "evaluate", ...answer });
 }
 
 /** Reads what landed: no test is asked what it means to show. */
@@ -71,7 +73,7 @@ function armsOf({ transaction, meta }: VersionedTransactionResponse): Arm[] {
   );
   if (!meta?.err) {
     return names.flatMap((instruction) =>
-      instruction && instruction !== "evaluate" ? [{ instruction, answer: "Allow" }] : [],
+      instruction && instruction !== "evaluate" ? [{ instruction, ...ALLOW }] : [],
     );
   }
   if (typeof meta.err !== "object" || !("InstructionError" in meta.err)) return [];
@@ -84,16 +86,20 @@ function armsOf({ transaction, meta }: VersionedTransactionResponse): Arm[] {
   const reason = REASON_NAMES.get(what.Custom ?? 0);
   if (!instruction || !reason) return [];
   const verdict = verdictIn(meta.logMessages ?? []);
-  const answers = verdict ? answersOf(verdict) : [reason];
-  return answers.map((answer) => ({ instruction, answer }));
+  const answers = verdict ? answersOf(verdict) : [{ answer: reason, gate: null }];
+  return answers.map((answer) => ({ instruction, ...answer }));
 }
 
-function answersOf({ findings, escalation }: Verdict): string[] {
+type Answer = Omit<Arm, "instruction">;
+
+const ALLOW: Answer = { answer: "Allow", gate: null };
+
+function answersOf({ findings, escalation }: Verdict): Answer[] {
   const [first] = findings;
-  if (!first) return ["Allow"];
+  if (!first) return [ALLOW];
   const missing = [escalation?.validation && "validation", escalation?.approval && "approval"];
   const escalates = escalation ? [`Escalate: ${missing.filter(Boolean).join(" and ")}`] : [];
-  return [first.reason, ...escalates];
+  return [first.reason, ...escalates].map((answer) => ({ answer, gate: first.gate }));
 }
 
 function verdictIn(logs: readonly string[]): Verdict | null {
