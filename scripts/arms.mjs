@@ -1,6 +1,6 @@
-// Prints which test first raised each answer of the program on a chain, and by which gate, from what the last run of the suite saw; fails if
-// a reason of the gates was not raised by pay, gate and evaluate each, another reason by no instruction, or if a way to
-// escalate or to allow did not occur.
+// Prints which test first raised each answer of the program on a chain, and by which gate, from what the last run of the
+// suite saw; fails if a reason of the gates was not raised by pay, gate and evaluate each, another reason by no
+// instruction, or if a way to escalate or to allow did not occur.
 // usage: node scripts/arms.mjs ARMS.json
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
