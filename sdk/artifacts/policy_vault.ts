@@ -576,6 +576,20 @@ export type PolicyVault = {
       args: [{ name: "expectedVersion"; type: "u64" }];
     },
     {
+      name: "revokeApproval";
+      docs: ["Takes back an approval that no payment has spent. Co-signed by the threshold."];
+      discriminator: [25];
+      accounts: [
+        {
+          name: "vault";
+          docs: ["The vault; its members sign as trailing accounts."];
+          relations: ["approval"];
+        },
+        { name: "approval"; docs: ["The approval."]; writable: true },
+      ];
+      args: [];
+    },
+    {
       name: "revokeAttestation";
       docs: ["Takes an attestation back. Its attestor."];
       discriminator: [18];
@@ -1101,6 +1115,7 @@ export type PolicyVault = {
       name: "approvalStale";
       msg: "the owners changed their rules or revoked all mandates after they gave the approval";
     },
+    { code: 6617; name: "approvalRevoked"; msg: "the owners took the approval back" },
     { code: 6700; name: "notAMember"; msg: "the signer is not a member of the vault" },
     { code: 6701; name: "thresholdNotMet"; msg: "too few distinct members signed" },
     {
@@ -1340,7 +1355,8 @@ export type PolicyVault = {
             type: "u8";
           },
           { name: "anyId"; docs: ["1 if any payment id is allowed, 0 if only `id`."]; type: "u8" },
-          { name: "padding"; docs: ["Zero."]; type: { array: ["u8", 3] } },
+          { name: "revoked"; docs: ["1 once the owners took it back."]; type: "u8" },
+          { name: "padding"; docs: ["Zero."]; type: { array: ["u8", 2] } },
           { name: "vault"; docs: ["The vault."]; type: "pubkey" },
           { name: "index"; docs: ["Taken from the vault; never used twice."]; type: "u64" },
           { name: "mandate"; docs: ["The mandate."]; type: "pubkey" },

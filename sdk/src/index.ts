@@ -66,6 +66,7 @@ export { releaseSession, type SessionRelease } from "./owner/release-session";
 export { reclaimApproval, type DeadApproval } from "./owner/reclaim-approval";
 export { resume } from "./owner/resume";
 export { revokeAll } from "./owner/revoke-all";
+export { revokeApproval, type ApprovalRevocation } from "./owner/revoke-approval";
 export { revokeAttestor, type AttestorRevocation } from "./owner/revoke-attestor";
 export { setAttestor, type AttestorChange } from "./owner/set-attestor";
 export { setBudget, type BudgetChange } from "./owner/set-budget";

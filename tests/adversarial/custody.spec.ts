@@ -141,6 +141,7 @@ describe("the vault's token account", () => {
     await purser.revokeAttestation(client, { ...attestation, feePayer: agent });
     await purser.revokeAttestor(client, { vault, members, attestor });
     const index = await approve(world, payment);
+    await purser.revokeApproval(client, { vault, members, index });
     await purser.revokeAll(client, { vault, members });
     await purser.reclaimApproval(client, { vault, index, feePayer: agent });
     isSound();

@@ -296,6 +296,15 @@ const APPROVALS: readonly Denial[] = [
     return { payment: world.payment(AMOUNT, { credentials }) };
   }),
   approved(
+    "ApprovalRevoked",
+    "the owners took the approval back",
+    unchanged,
+    {},
+    async ({ world: { client, vault, quorum: members } }) => {
+      await purser.revokeApproval(client, { vault, members, index: 0n });
+    },
+  ),
+  approved(
     "ApprovalExpired",
     "the approval ended one second ago (A30)",
     () => ({ notAfter: NOON + 60n }),

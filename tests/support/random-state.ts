@@ -184,6 +184,7 @@ const SPOILS: Readonly<Record<Kind, { often: Spoil; seldom: Spoil }>> = {
       isMaximum: (draw) => draw.small(3),
       anyId: (draw) => draw.small(3),
       spent: (draw) => (draw.once(4) ? 1n : 0n),
+      revoked: (draw) => draw.small(3),
     },
     seldom: {
       vault: ({ stranger }) => stranger,

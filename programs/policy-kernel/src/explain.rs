@@ -45,7 +45,8 @@ pub fn advise(view: &View, request: &Request, finding: &Finding) -> Advice {
         | Reason::ApprovalAmount
         | Reason::ApprovalSpent
         | Reason::ApprovalExpired
-        | Reason::ApprovalStale => Advice { headroom: mandate.approval_threshold.0, ..NOTHING_HELPS },
+        | Reason::ApprovalStale
+        | Reason::ApprovalRevoked => Advice { headroom: mandate.approval_threshold.0, ..NOTHING_HELPS },
         Reason::AttestorMismatch
         | Reason::AttestorRevoked
         | Reason::CapabilityNotAccepted

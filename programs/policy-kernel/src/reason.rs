@@ -167,6 +167,8 @@ macro_rules! for_each_reason {
                 "ask the owners to `approvePayment` again, with a later not-after time";
             ApprovalStale = 616, "the owners changed their rules or revoked all mandates after they gave the approval",
                 "ask the owners to `approvePayment` again under the present rules";
+            ApprovalRevoked = 617, "the owners took the approval back",
+                "learn from the owners why, and ask them to `approvePayment` again";
 
             // 700: governance.
             NotAMember = 700, "the signer is not a member of the vault",

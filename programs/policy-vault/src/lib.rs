@@ -231,4 +231,11 @@ pub mod policy_vault {
     pub fn reclaim_approval(ctx: &mut Context<ReclaimApproval>) -> Result<()> {
         ctx.accounts.reclaim()
     }
+
+    /// Takes back an approval that no payment has spent. Co-signed by the threshold.
+    #[discrim = 25]
+    pub fn revoke_approval(ctx: &mut Context<RevokeApproval>) -> Result<()> {
+        let cosigners = ctx.remaining_accounts()?;
+        ctx.accounts.revoke(&cosigners)
+    }
 }

@@ -64,6 +64,7 @@ const APPROVALS: ReadonlySet<Reason> = new Set<Reason>([
   "ApprovalSpent",
   "ApprovalExpired",
   "ApprovalStale",
+  "ApprovalRevoked",
 ]);
 
 /** Return data that is not a verdict of a known encoding. */

@@ -6,10 +6,10 @@ import { clusterTime } from "../core/clock";
 import { plain } from "../core/plain";
 
 /**
- * Whether a payment can still use an approval: `spent` by one, `void` since the owners changed their rules or revoked all
+ * Whether a payment can still use an approval: `spent` by one, `revoked` by the owners, `void` since the owners changed their rules or revoked all
  * mandates, `expired`, or `usable`. Only a usable one cannot be reclaimed.
  */
-export type ApprovalState = "usable" | "spent" | "void" | "expired";
+export type ApprovalState = "usable" | "spent" | "revoked" | "void" | "expired";
 
 /** An approval as stored, and what it is good for now. */
 export type StatedApproval = ApprovalAccount & { readonly state: ApprovalState };
@@ -36,8 +36,9 @@ export async function approvals(client: Client, vault: PublicKey): Promise<State
 }
 
 function stateOf(approval: ApprovalAccount, rules: VaultAccount, now: bigint): ApprovalState {
-  const { spent, governanceEpoch, grantEpoch, notAfter } = approval;
+  const { spent, revoked, governanceEpoch, grantEpoch, notAfter } = approval;
   if (spent !== 0) return "spent";
+  if (revoked !== 0) return "revoked";
   if (governanceEpoch !== rules.governanceEpoch || grantEpoch !== rules.grantEpoch) return "void";
   return now > notAfter ? "expired" : "usable";
 }

@@ -112,6 +112,9 @@ fn granted(view: &View, request: &Request, time: UnixSeconds) -> Result<(), Find
     if approval.spent != 0 {
         return Err(Finding::plain(Reason::ApprovalSpent));
     }
+    if approval.revoked != 0 {
+        return Err(Finding::plain(Reason::ApprovalRevoked));
+    }
     if time > approval.not_after {
         return Err(Finding::new(Reason::ApprovalExpired, time.0, approval.not_after.0));
     }
@@ -229,7 +232,7 @@ mod tests {
     #[test]
     fn an_approval_is_good_for_its_own_payment_once_and_under_the_rules_it_was_given_under() {
         Fixture::approved().allows();
-        let cases: [Case; 12] = [
+        let cases: [Case; 14] = [
             (|f| f.shows_approval = false, Reason::ApprovalRequired),
             (|f| f.approval.vault = Key([8; 4]), Reason::ApprovalMismatch),
             (|f| f.approval.mandate = Key([8; 4]), Reason::ApprovalMismatch),
@@ -239,6 +242,8 @@ mod tests {
             (|f| f.approval.id.issued.0 += 1, Reason::ApprovalIdMismatch),
             (|f| f.approval.spent = 1, Reason::ApprovalSpent),
             (|f| f.approval.spent = 0xff, Reason::ApprovalSpent),
+            (|f| f.approval.revoked = 1, Reason::ApprovalRevoked),
+            (|f| f.approval.revoked = 0xff, Reason::ApprovalRevoked),
             (|f| f.approval.not_after = UnixSeconds(NOW - 1), Reason::ApprovalExpired),
             (|f| f.vault.governance_epoch = Revision(99), Reason::ApprovalStale),
             (|f| f.approval.grant_epoch = Revision(99), Reason::ApprovalStale),

@@ -20,8 +20,10 @@ pub struct Approval {
     pub is_maximum: u8,
     /// 1 if any payment id is allowed, 0 if only `id`.
     pub any_id: u8,
+    /// 1 once the owners took it back.
+    pub revoked: u8,
     /// Zero.
-    pub padding: [u8; 3],
+    pub padding: [u8; 2],
     /// The vault.
     pub vault: Key,
     /// Taken from the vault; never used twice.
@@ -123,7 +125,8 @@ impl Approval {
             spent: 0,
             is_maximum,
             any_id,
-            padding: [0; 3],
+            revoked: 0,
+            padding: [0; 2],
             vault: giving.vault,
             index: giving.index,
             mandate: giving.mandate,
@@ -149,6 +152,23 @@ impl Approval {
         }
     }
 
+    /// The threshold takes it back.
+    ///
+    /// # Errors
+    /// [`Reason::ThresholdNotMet`], [`Reason::ApprovalRevoked`] if it is taken back already, [`Reason::ApprovalSpent`] if it
+    /// is too late.
+    pub fn revoke(&mut self, vault: &Vault, signers: &[Key]) -> Result<(), Reason> {
+        vault.authorise(signers)?;
+        if self.revoked != 0 {
+            return Err(Reason::ApprovalRevoked);
+        }
+        if self.spent != 0 {
+            return Err(Reason::ApprovalSpent);
+        }
+        self.revoked = 1;
+        expect_valid(self.is_valid())
+    }
+
     /// Whether it can never be used again, so that its rent can go back.
     ///
     /// # Errors
@@ -162,7 +182,7 @@ impl Approval {
             return Err(Reason::RentPayerMismatch);
         }
         let current = self.governance_epoch == vault.governance_epoch && self.grant_epoch == vault.grant_epoch;
-        if current && self.spent == 0 && now <= self.not_after {
+        if current && self.spent == 0 && self.revoked == 0 && now <= self.not_after {
             return Err(Reason::ApprovalUsable);
         }
         Ok(())
@@ -170,14 +190,19 @@ impl Approval {
 
     /// What every instruction keeps.
     pub fn is_valid(&self) -> bool {
-        self.layout == LAYOUT && self.spent <= 1 && self.is_maximum <= 1 && self.any_id <= 1 && self.amount.0 > 0
+        self.layout == LAYOUT
+            && self.spent <= 1
+            && self.is_maximum <= 1
+            && self.any_id <= 1
+            && self.revoked <= 1
+            && self.amount.0 > 0
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{Fixture, AUTHORITY, GIVING, NOW};
+    use crate::fixture::{Fixture, AUTHORITY, GIVING, MEMBERS, NOW};
 
     fn terms() -> ApprovalTerms {
         let Approval { payee, amount, is_maximum, id, any_id, not_after, .. } = Fixture::approved().approval;
@@ -220,6 +245,18 @@ mod tests {
     }
 
     #[test]
+    fn the_threshold_takes_an_approval_back_once_and_before_it_is_spent() {
+        let Fixture { mut approval, vault, .. } = Fixture::approved();
+        let before = approval;
+        assert_eq!(approval.revoke(&vault, &MEMBERS[..1]), Err(Reason::ThresholdNotMet));
+        assert_eq!(Approval { spent: 1, ..approval }.revoke(&vault, &MEMBERS), Err(Reason::ApprovalSpent));
+        assert_eq!(approval, before);
+        approval.revoke(&vault, &MEMBERS[..2]).unwrap();
+        assert_eq!(approval, Approval { revoked: 1, ..before });
+        assert_eq!(approval.revoke(&vault, &MEMBERS), Err(Reason::ApprovalRevoked));
+    }
+
+    #[test]
     fn rent_comes_back_to_its_payer_once_an_approval_is_dead() {
         let Fixture { approval, vault, .. } = Fixture::approved();
         let keys = (&approval.vault, &approval.rent_payer);
@@ -229,6 +266,7 @@ mod tests {
         assert_eq!(approval.reclaim(&vault, (keys.0, &Key([8; 4])), late), Err(Reason::RentPayerMismatch));
         assert_eq!(approval.reclaim(&vault, keys, late), Ok(()));
         assert_eq!(Approval { spent: 1, ..approval }.reclaim(&vault, keys, now), Ok(()));
+        assert_eq!(Approval { revoked: 1, ..approval }.reclaim(&vault, keys, now), Ok(()));
         assert_eq!(approval.reclaim(&Vault { grant_epoch: Revision(9), ..vault }, keys, now), Ok(()));
         assert_eq!(approval.reclaim(&Vault { governance_epoch: Revision(9), ..vault }, keys, now), Ok(()));
     }

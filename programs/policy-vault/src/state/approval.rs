@@ -17,8 +17,10 @@ pub struct Approval {
     pub is_maximum: u8,
     /// 1 if any payment id is allowed, 0 if only `id`.
     pub any_id: u8,
+    /// 1 once the owners took it back.
+    pub revoked: u8,
     /// Zero.
-    pub padding: [u8; 3],
+    pub padding: [u8; 2],
     /// The vault.
     pub vault: Address,
     /// Taken from the vault; never used twice.
@@ -51,6 +53,7 @@ mirror!(Approval {
     spent,
     is_maximum,
     any_id,
+    revoked,
     padding,
     vault,
     index,
