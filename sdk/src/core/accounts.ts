@@ -45,38 +45,44 @@ export class AccountMissing extends Error {
   }
 }
 
+/** Reads an account of the program; `null` if there is none at the address. */
+async function read<Kind extends keyof Stored>(
+  { program }: Client,
+  kind: Kind,
+  address: PublicKey,
+): Promise<Plain<Stored[Kind]> | null> {
+  const found: unknown = await program.account[kind].fetchNullable(address);
+  return found === null ? null : plain(found as Stored[Kind]);
+}
+
 /**
  * Reads a vault.
  *
  * @throws {AccountMissing} if there is none.
  */
 export async function fetchVault(client: Client, address: PublicKey): Promise<VaultAccount> {
-  const found = await client.program.account.vault.fetchNullable(address);
+  const found = await read(client, "vault", address);
   if (!found) throw new AccountMissing("vault", address);
-  return plain(found);
+  return found;
 }
 
 /** Reads a vault's budget for a mint; `null` if the mint was not admitted. */
-export async function fetchBudget(
+export function fetchBudget(
   client: Client,
   vault: PublicKey,
   mint: PublicKey,
 ): Promise<BudgetAccount | null> {
-  const address = budgetAddress(vault, mint, client.program.programId);
-  const found = await client.program.account.budget.fetchNullable(address);
-  return found && plain(found);
+  return read(client, "budget", budgetAddress(vault, mint, client.program.programId));
 }
 
 /** Reads an agent's mandate for a mint; `null` if none was granted. */
-export async function fetchMandate(
+export function fetchMandate(
   client: Client,
   vault: PublicKey,
   agent: PublicKey,
   mint: PublicKey,
 ): Promise<MandateAccount | null> {
-  const address = mandateAddress(vault, agent, mint, client.program.programId);
-  const found = await client.program.account.mandate.fetchNullable(address);
-  return found && plain(found);
+  return read(client, "mandate", mandateAddress(vault, agent, mint, client.program.programId));
 }
 
 /** Reads a vault's record of a payee; `null` if the payee is unrated. */
@@ -96,44 +102,36 @@ export async function fetchCounterparty(
 }
 
 /** Reads a mandate's session for a key; `null` if the agent opened none. */
-export async function fetchSession(
+export function fetchSession(
   client: Client,
   mandate: PublicKey,
   key: PublicKey,
 ): Promise<SessionAccount | null> {
-  const address = sessionAddress(mandate, key, client.program.programId);
-  const found = await client.program.account.session.fetchNullable(address);
-  return found && plain(found);
+  return read(client, "session", sessionAddress(mandate, key, client.program.programId));
 }
 
 /** Reads a vault's record of an attestor; `null` if the owners never accepted the key. */
-export async function fetchAttestor(
+export function fetchAttestor(
   client: Client,
   vault: PublicKey,
   key: PublicKey,
 ): Promise<AttestorAccount | null> {
-  const address = attestorAddress(vault, key, client.program.programId);
-  const found = await client.program.account.attestor.fetchNullable(address);
-  return found && plain(found);
+  return read(client, "attestor", attestorAddress(vault, key, client.program.programId));
 }
 
 /** Reads an attestation; `null` if it was never issued. */
-export async function fetchAttestation(
+export function fetchAttestation(
   client: Client,
   name: AttestationName,
 ): Promise<AttestationAccount | null> {
-  const address = attestationAddress(name, client.program.programId);
-  const found = await client.program.account.attestation.fetchNullable(address);
-  return found && plain(found);
+  return read(client, "attestation", attestationAddress(name, client.program.programId));
 }
 
 /** Reads an approval; `null` if it was never given, or is closed. */
-export async function fetchApproval(
+export function fetchApproval(
   client: Client,
   vault: PublicKey,
   index: bigint,
 ): Promise<ApprovalAccount | null> {
-  const address = approvalAddress(vault, index, client.program.programId);
-  const found = await client.program.account.approval.fetchNullable(address);
-  return found && plain(found);
+  return read(client, "approval", approvalAddress(vault, index, client.program.programId));
 }
