@@ -1,23 +1,12 @@
 import assert from "node:assert/strict";
 import * as purser from "../../sdk/src";
-import type { Capability } from "../../sdk/src";
 import { verifiedRecords } from "../support/attack";
-import { denied, evaluated, passes } from "../support/attempt";
+import { denied, passes } from "../support/attempt";
 import { Bench } from "../support/bench";
 import { ESCALATIONS } from "../support/escalations";
-import { escalates } from "../support/refusal";
 import { settles } from "../support/settling";
-import {
-  accept,
-  accountsOf,
-  approve,
-  ATTESTOR,
-  ENDS,
-  OTHER_ATTESTOR,
-  PAYMENTS,
-  vouch,
-} from "../support/vouching";
-import { keypair, NOON, World } from "../support/world";
+import { accept, accountsOf, approve, ATTESTOR, PAYMENTS, vouch } from "../support/vouching";
+import { NOON, World } from "../support/world";
 
 const THRESHOLD = 10n;
 
@@ -38,7 +27,6 @@ describe("validations", () => {
 
   const attestor = ATTESTOR.publicKey;
   const owners = () => ({ vault: world.vault, members: world.quorum });
-  const about = () => ({ vault: world.vault, agent: world.agent.publicKey });
 
   for (const way of ["pay", "payAtomic"] as const) {
     describe(`let ${way} make a payment`, () => {
@@ -205,88 +193,5 @@ describe("validations", () => {
         assert.equal(gate, "delegation");
       });
     }
-  });
-
-  describe("are found", () => {
-    const find = (capability: Capability = PAYMENTS) =>
-      purser.findAttestation(world.client, { ...about(), capability });
-
-    /** What is found validates, and what is not found would not. */
-    async function findsNone(attestation: purser.Credentials["attestation"]): Promise<void> {
-      assert.equal(await find(), null);
-      if (!attestation) return;
-      const payment = world.payment(100n, { credentials: { attestation } });
-      const act = (client: purser.Client) => purser.pay(client, payment, { agent: world.agent });
-      const { findings } = await evaluated(world, { payment });
-      assert.ok(findings[0]);
-      await escalates(world, { validation: findings[0].reason }, act);
-    }
-
-    it("by name or by hash, as a payment takes them", async () => {
-      await vouch(world);
-      const found = await find();
-      assert.ok(found);
-      assert.deepEqual(await find(purser.capability(PAYMENTS)), found);
-      const { attestor: by, capability, expiresAt } = found;
-      assert.deepEqual([by.toBase58(), expiresAt], [attestor.toBase58(), ENDS]);
-      assert.deepEqual(capability, purser.capability(PAYMENTS));
-      await settles(world, "pay", world.payment(100n, { credentials: { attestation: found } }));
-    });
-
-    it("of several the one that holds longest, of those that hold", async () => {
-      await accept(world, { attestor: OTHER_ATTESTOR.publicKey });
-      await vouch(world, { expiresAt: ENDS });
-      await vouch(world, { attestor: OTHER_ATTESTOR, expiresAt: ENDS + 1n });
-      assert.equal((await find())?.expiresAt, ENDS + 1n);
-
-      const other = OTHER_ATTESTOR.publicKey;
-      await purser.revokeAttestor(world.client, { ...owners(), attestor: other });
-      assert.equal((await find())?.expiresAt, ENDS);
-    });
-
-    it("only of this vault, this agent and this capability", async () => {
-      await findsNone(undefined);
-      await accept(world, { capabilities: [PAYMENTS, "invoices"] });
-      await accept(world, { vault: bench.otherVault });
-      await vouch(world, { capability: "invoices" });
-      await vouch(world, { agent: world.otherAgent.publicKey });
-      await vouch(world, { vault: bench.otherVault });
-      await findsNone(undefined);
-      const nobody = { vault: world.vault, agent: keypair("nobody").publicKey };
-      const query = { ...nobody, capability: PAYMENTS };
-      assert.equal(await purser.findAttestation(world.client, query), null);
-    });
-
-    it("only while they hold: not once they end", async () => {
-      const attestation = await vouch(world, { expiresAt: NOON + 60n });
-      world.chain.setUnixTime(NOON + 59n);
-      assert.equal((await find())?.expiresAt, NOON + 60n);
-      world.chain.setUnixTime(NOON + 60n);
-      await findsNone(attestation);
-    });
-
-    it("only while they hold: not once they are taken back", async () => {
-      const attestation = await vouch(world);
-      await purser.revokeAttestation(world.client, {
-        ...{ ...about(), attestor: ATTESTOR, capability: PAYMENTS, feePayer: world.stranger },
-      });
-      await findsNone(attestation);
-    });
-
-    it("only while the attestor is accepted for it, since it attested", async () => {
-      const attestation = await vouch(world);
-      await accept(world, { capabilities: ["invoices"] });
-      await findsNone(attestation);
-      await purser.revokeAttestor(world.client, { ...owners(), attestor });
-      await findsNone(attestation);
-      await accept(world);
-      await findsNone(attestation);
-      await vouch(world);
-      assert.ok(await find());
-    });
-
-    it("not for a hash that is not 32 bytes long", async () => {
-      await assert.rejects(find(new Uint8Array(31)), purser.InvalidNumber);
-    });
   });
 });

@@ -14,6 +14,7 @@ import {
 } from "../core/address";
 import type { Client } from "../core/client";
 import { epochOf, unixTimeOf } from "../core/clock";
+import { withoutDiscriminator } from "../core/listed";
 import { opensAccount, present } from "../core/opening";
 import { tokenProgramOrNull } from "../core/token-program";
 import { Kernel } from "../kernel/kernel";
@@ -44,7 +45,6 @@ type Find = (address: PublicKey) => Info | null;
 
 /** Addresses that a node answers in one call. */
 const ADDRESSES_PER_CALL = 100;
-const DISCRIMINATOR_BYTES = 8;
 
 /**
  * Reads everything that decides on the payments of one mandate, for `explain`, `plan`, `remaining` and `worstCaseLoss`.
@@ -155,10 +155,6 @@ function bodyOf(
   if (!known || !info?.owner.equals(program.programId)) throw new AccountMissing(kind, address);
   if (known.some((byte, at) => info.data[at] !== byte)) throw new AccountMissing(kind, address);
   return withoutDiscriminator(info);
-}
-
-function withoutDiscriminator({ data }: Info): Uint8Array {
-  return Uint8Array.from(data.subarray(DISCRIMINATOR_BYTES));
 }
 
 /** What the program would read of a token account; `null` for what it refuses as none. */

@@ -1,42 +1,56 @@
+import type { ApprovalAccount } from "../core/accounts";
 import { mandateAddress } from "../core/address";
 import type { Client } from "../core/client";
-import { approvals } from "../owner/approvals";
-import type { StatedApproval } from "../owner/approvals";
+import { listed } from "../core/listed";
+import { findWord } from "./find-word";
 import type { Payment } from "./payment";
-import type { PaymentId } from "./payment-id";
+
+/** Where an approval names vault, mandate and payee. */
+const VAULT_OFFSET = 16;
+const MANDATE_OFFSET = 56;
+const PAYEE_OFFSET = 88;
 
 /**
- * Finds an approval that covers a payment now, for instance after it was escalated. Of several the one that is for the
- * least: this very id before any, this very amount before a maximum, and then the one that ends first.
+ * Finds an approval that the program would take now for a payment that was escalated, whatever else is against it by now.
+ * Of several the one that is for the least: this very id before any, this very amount before a maximum, and then the one
+ * that ends first.
  *
+ * @param payment with its other credentials, if it shows any.
  * @example
  * const approval = await findApproval(client, payment);
- * if (approval !== null) await pay(client, { ...payment, credentials: { approval } }, { agent });
- * @returns its index; `null` if the owners gave none, or none that can still be used.
+ * const credentials = { ...payment.credentials, ...(approval !== null && { approval }) };
+ * await payOnce(client, { ...payment, credentials }, { agent });
+ * @returns its index; `null` if there is none, or if the payment needs none.
+ * @throws {AccountMissing} naming the vault, budget, mandate or other credential that does not exist.
+ * @throws {NoTokenAccount} if the payee cannot be paid at all.
  */
-export async function findApproval(
-  client: Client,
-  payment: Pick<Payment, "vault" | "agent" | "payee" | "amount" | "id">,
-): Promise<bigint | null> {
-  const { vault, agent, payee, amount, id } = payment;
+export async function findApproval(client: Client, payment: Payment): Promise<bigint | null> {
+  const { vault, agent, payee, amount } = payment;
+  const { session, attestation } = payment.credentials ?? {};
+  const others = { ...(session && { session }), ...(attestation && { attestation }) };
   const mandate = mandateAddress(vault, agent, amount.mint, client.program.programId);
-  const [narrowest] = (await approvals(client, vault))
-    .filter(({ state }) => state === "usable")
-    .filter((approval) => approval.mandate.equals(mandate) && approval.payee.equals(payee))
-    .filter((approval) => covers(approval, amount.base) && isOf(approval, id))
-    .sort((one, other) => width(one) - width(other) || Number(one.notAfter - other.notAfter));
-  return narrowest?.index ?? null;
+  const candidates = async () => {
+    const given = await listed(client, "approval", [
+      [VAULT_OFFSET, vault],
+      [MANDATE_OFFSET, mandate],
+      [PAYEE_OFFSET, payee],
+    ]);
+    return given
+      .sort(({ account: one }, { account: other }) => narrower(one, other))
+      .map(({ account, body }) => ({
+        credentials: { approval: account.index },
+        stored: { approval: body },
+      }));
+  };
+  const asked = { ...payment, credentials: others };
+  const found = await findWord(client, asked, "approval", candidates);
+  return found?.credentials.approval ?? null;
 }
 
-function covers({ isMaximum, amount }: StatedApproval, base: bigint): boolean {
-  return isMaximum === 1 ? base <= amount : base === amount;
+function narrower(one: ApprovalAccount, other: ApprovalAccount): number {
+  return width(one) - width(other) || Number(one.notAfter - other.notAfter);
 }
 
-function isOf({ anyId, id }: StatedApproval, { issuedAt, hash }: PaymentId): boolean {
-  const words = Buffer.from(BigUint64Array.from(id.hash).buffer);
-  return anyId === 1 || (id.issued === issuedAt && words.equals(Buffer.from(hash)));
-}
-
-function width({ anyId, isMaximum }: StatedApproval): number {
+function width({ anyId, isMaximum }: ApprovalAccount): number {
   return 2 * anyId + isMaximum;
 }

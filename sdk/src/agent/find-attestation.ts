@@ -1,20 +1,8 @@
-import { PublicKey } from "@solana/web3.js";
-import { fetchAttestor } from "../core/accounts";
-import type { AttestationAccount } from "../core/accounts";
 import type { AttestationName } from "../core/address";
-import { capabilityHash } from "../core/capability";
-import type { Capability } from "../core/capability";
 import type { Client } from "../core/client";
-import { clusterTime } from "../core/clock";
-import { plain } from "../core/plain";
-
-/** Whose capability a payment needs attested. */
-export interface AttestationQuery {
-  readonly vault: PublicKey;
-  readonly agent: PublicKey;
-  /** The one that the mandate requires. */
-  readonly capability: Capability;
-}
+import { listed } from "../core/listed";
+import { findWord } from "./find-word";
+import type { Payment } from "./payment";
 
 /** An attestation that holds, as a payment's credentials take it. */
 export interface FoundAttestation extends Pick<AttestationName, "attestor" | "capability"> {
@@ -22,50 +10,49 @@ export interface FoundAttestation extends Pick<AttestationName, "attestor" | "ca
   readonly expiresAt: bigint;
 }
 
-/** Where an attestation names vault, agent and capability. */
+/** Where an attestation, and an attestor's record, name the vault. */
 const VAULT_OFFSET = 16;
+/** Where an attestation names the agent. */
 const AGENT_OFFSET = 80;
-const CAPABILITY_OFFSET = 112;
 
 /**
- * Finds an attestation that the program would take now: not revoked, not expired, by an attestor whose word on the
- * capability the owners accept. Of several the one that holds longest.
+ * Finds an attestation that the program would take now for a payment that was escalated, whatever else is against it by
+ * now. Of several the one that holds longest.
  *
+ * @param payment with its other credentials, if it shows any.
  * @example
- * const attestation = await findAttestation(client, { vault, agent, capability: "payments" });
- * if (attestation) await pay(client, { ...payment, credentials: { attestation } }, { agent: keypair });
- * @returns `null` if there is none.
+ * const attestation = await findAttestation(client, payment);
+ * if (!attestation) throw error;
+ * const credentials = { ...payment.credentials, attestation };
+ * await pay(client, { ...payment, credentials }, { agent: keypair });
+ * @returns `null` if there is none, or if the payment needs none.
+ * @throws {AccountMissing} naming the vault, budget, mandate or other credential that does not exist.
+ * @throws {NoTokenAccount} if the payee cannot be paid at all.
  */
 export async function findAttestation(
   client: Client,
-  { vault, agent, capability }: AttestationQuery,
+  payment: Payment,
 ): Promise<FoundAttestation | null> {
-  const hash = new PublicKey(capabilityHash(capability));
-  const found = await client.program.account.attestation.all([
-    { memcmp: { offset: VAULT_OFFSET, bytes: vault.toBase58() } },
-    { memcmp: { offset: AGENT_OFFSET, bytes: agent.toBase58() } },
-    { memcmp: { offset: CAPABILITY_OFFSET, bytes: hash.toBase58() } },
-  ]);
-  const now = await clusterTime(client.connection);
-  const issued = found
-    .map(({ account }) => plain(account))
-    .filter(({ revoked, expiresAt }) => revoked === 0 && now < expiresAt)
-    .sort((one, other) => Number(other.expiresAt - one.expiresAt));
-  for (const attestation of issued) {
-    if (!(await isAccepted(client, attestation))) continue;
-    const { attestor, expiresAt } = attestation;
-    return { attestor, capability: hash.toBytes(), expiresAt };
-  }
-  return null;
-}
-
-/** Whether the owners take the attestor's word on the capability, and took it when it attested. */
-async function isAccepted(
-  client: Client,
-  { vault, attestor: key, capability, attestorIncarnation }: AttestationAccount,
-): Promise<boolean> {
-  const attestor = await fetchAttestor(client, vault, key);
-  if (attestor?.revoked !== 0 || attestor.incarnation !== attestorIncarnation) return false;
-  const { capabilities, capabilityCount } = attestor;
-  return capabilities.slice(0, capabilityCount).some((accepted) => accepted.equals(capability));
+  const { vault, agent } = payment;
+  const { session, approval } = payment.credentials ?? {};
+  const others = { ...(session && { session }), ...(approval !== undefined && { approval }) };
+  const candidates = async () => {
+    const issued = await listed(client, "attestation", [
+      [VAULT_OFFSET, vault],
+      [AGENT_OFFSET, agent],
+    ]);
+    const attestors = await listed(client, "attestor", [[VAULT_OFFSET, vault]]);
+    return issued
+      .sort(({ account: one }, { account: other }) => Number(other.expiresAt - one.expiresAt))
+      .flatMap(({ account: { attestor, capability, expiresAt }, body }) => {
+        const record = attestors.find(({ account: { key } }) => key.equals(attestor));
+        if (!record) return [];
+        const attestation = { attestor, capability: capability.toBytes(), expiresAt };
+        const stored = { attestor: record.body, attestation: body };
+        return { credentials: { attestation }, stored };
+      });
+  };
+  const asked = { ...payment, credentials: others };
+  const found = await findWord(client, asked, "validation", candidates);
+  return found?.credentials.attestation ?? null;
 }

@@ -26,7 +26,7 @@ export interface Finding {
   readonly passesAt: bigint | null;
 }
 
-/** Whose word a payment waits for: at least one of both. */
+/** Whose word a payment lacks: at least one of both where it is escalated. */
 export interface Escalation {
   readonly validation: Finding | null;
   readonly approval: Finding | null;
@@ -104,15 +104,17 @@ export function decodeVerdict(data: Uint8Array): Verdict {
   const findings = [first, ...others] as const;
   return {
     allowed: false,
-    escalation: code === "escalate" ? escalation(findings) : null,
+    escalation: code === "escalate" ? lackingWords(findings) : null,
     findings,
   };
 }
 
-function escalation(findings: readonly Finding[]): Escalation {
-  const missing = (approves: boolean) =>
-    findings.find(({ reason }) => APPROVALS.has(reason) === approves) ?? null;
-  return { validation: missing(false), approval: missing(true) };
+/** Whose word a payment lacks, whatever else is against it. */
+export function lackingWords(findings: readonly Finding[]): Escalation {
+  const words = findings.filter(({ outcome }) => outcome === "escalate");
+  const lacking = (approves: boolean) =>
+    words.find(({ reason }) => APPROVALS.has(reason) === approves) ?? null;
+  return { validation: lacking(false), approval: lacking(true) };
 }
 
 function finding(gate: Gate, words: DataView, row: number): Finding {
