@@ -55,17 +55,8 @@ const OUTCOMES = { 1: "deny", 2: "escalate", 3: "error" } as const;
 const CODES = { allow: 0, deny: 1, escalate: 2 } as const;
 /** The rows of a verdict: one per gate, and one for an approval that is missing beside a validation. */
 const ROWS: readonly Gate[] = [...GATES, "delegation"];
-/** The delegation gate's reasons about approvals; its others are about validations. */
-const APPROVALS: ReadonlySet<Reason> = new Set<Reason>([
-  "ApprovalRequired",
-  "ApprovalMismatch",
-  "ApprovalIdMismatch",
-  "ApprovalAmount",
-  "ApprovalSpent",
-  "ApprovalExpired",
-  "ApprovalStale",
-  "ApprovalRevoked",
-]);
+/** The delegation gate names approvals in its reasons about them; its others are about validations. */
+const APPROVAL = "Approval";
 
 /** Return data that is not a verdict of a known encoding. */
 export class InvalidVerdict extends Error {
@@ -113,7 +104,7 @@ export function decodeVerdict(data: Uint8Array): Verdict {
 export function lackingWords(findings: readonly Finding[]): Escalation {
   const words = findings.filter(({ outcome }) => outcome === "escalate");
   const lacking = (approves: boolean) =>
-    words.find(({ reason }) => APPROVALS.has(reason) === approves) ?? null;
+    words.find(({ reason }) => reason.startsWith(APPROVAL) === approves) ?? null;
   return { validation: lacking(false), approval: lacking(true) };
 }
 
