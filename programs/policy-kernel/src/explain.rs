@@ -1,12 +1,12 @@
 //! What a refusal's owner wants to know: how much would pass, and when all of it would.
 
 use crate::calendar::{day, day_after, week, week_after};
+use crate::gate::delegation::always_validated;
 use crate::gate::threat::class_limit;
 use crate::quantity::UnixSeconds;
 use crate::reason::Reason;
 use crate::request::{Request, View};
 use crate::spending::{Caps, Counters};
-use crate::state::UNRATED_NEEDS_VALIDATION;
 use crate::verdict::{encode, Advice, Finding, Verdict, VERDICT_WORDS};
 
 const NOTHING_HELPS: Advice = Advice { headroom: 0, passes_at: UnixSeconds::NEVER };
@@ -119,8 +119,7 @@ fn owner<'a>(view: &View<'a>, reason: Reason) -> (&'a Caps, &'a Counters) {
 
 /// The most that passes without a validation.
 fn unvalidated(view: &View) -> u64 {
-    let always = view.counterparty.is_none() && view.mandate.unrated == UNRATED_NEEDS_VALIDATION;
-    if always {
+    if always_validated(view) {
         0
     } else {
         view.mandate.validation_threshold.0

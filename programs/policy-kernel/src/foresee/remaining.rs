@@ -2,13 +2,12 @@
 
 use super::{Rehearsal, Trial};
 use crate::explain::advise;
-use crate::gate::delegation::{approved, validated};
+use crate::gate::delegation::{always_validated, approved, validated};
 use crate::gate::threat::class_limit;
 use crate::quantity::{Amount, Limit, UnixSeconds};
 use crate::reason::Reason;
 use crate::request::{Request, View};
 use crate::spending::Caps;
-use crate::state::UNRATED_NEEDS_VALIDATION;
 use crate::verdict::Finding;
 
 /// One limit.
@@ -123,7 +122,7 @@ fn limit(view: &View, reason: Reason) -> Option<(Reason, Limit)> {
             let (_, limit, reason) = class_limit(mandate, view.counterparty);
             return Some((reason, limit));
         }
-        Reason::ValidationRequired if view.counterparty.is_none() && mandate.unrated == UNRATED_NEEDS_VALIDATION => {
+        Reason::ValidationRequired if always_validated(view) => {
             return Some((Reason::UnratedNeedsValidation, Limit(0)));
         }
         Reason::ValidationRequired => mandate.validation_threshold,
@@ -138,6 +137,7 @@ mod tests {
     use super::*;
     use crate::calendar::{day, day_after, week, week_after};
     use crate::fixture::{rehearsal, trial, Fixture, NOW};
+    use crate::state::UNRATED_NEEDS_VALIDATION;
     use crate::window::Class;
 
     fn find(fixture: &Fixture, reason: Reason) -> Option<Left> {

@@ -29,6 +29,12 @@ pub fn needs_approval(view: &View, request: &Request) -> bool {
     request.amount.0 > view.mandate.approval_threshold.0
 }
 
+/// Whether payments to this payee need a validation whatever their amount.
+#[inline(always)]
+pub fn always_validated(view: &View) -> bool {
+    view.counterparty.is_none() && view.mandate.unrated == UNRATED_NEEDS_VALIDATION
+}
+
 /// A validation that is needed is given by a live attestation of a live attestor whose word on the required capability
 /// the owners accept. A vault without attestors accepts nobody's.
 ///
@@ -37,7 +43,7 @@ pub fn needs_approval(view: &View, request: &Request) -> bool {
 #[inline(always)]
 pub fn validated(view: &View, request: &Request, time: UnixSeconds) -> Result<(), Finding> {
     let (mandate, amount) = (view.mandate, request.amount.0);
-    let missing = if view.counterparty.is_none() && mandate.unrated == UNRATED_NEEDS_VALIDATION {
+    let missing = if always_validated(view) {
         Finding::plain(Reason::UnratedNeedsValidation)
     } else if amount > mandate.validation_threshold.0 {
         Finding::new(Reason::ValidationRequired, amount, mandate.validation_threshold.0)
