@@ -3,7 +3,7 @@ import { fetchVault } from "../core/accounts";
 import type { ApprovalAccount, VaultAccount } from "../core/accounts";
 import type { Client } from "../core/client";
 import { clusterTime } from "../core/clock";
-import { plain } from "../core/plain";
+import { listed } from "../core/listed";
 
 /**
  * Whether a payment can still use an approval: `spent` by one, `revoked` by the owners, `void` since the owners changed their rules or revoked all
@@ -25,13 +25,10 @@ const VAULT_OFFSET = 16;
  * @throws {AccountMissing} if there is no such vault.
  */
 export async function approvals(client: Client, vault: PublicKey): Promise<StatedApproval[]> {
-  const found = await client.program.account.approval.all([
-    { memcmp: { offset: VAULT_OFFSET, bytes: vault.toBase58() } },
-  ]);
+  const found = await listed(client, "approval", [[VAULT_OFFSET, vault]]);
   const [rules, now] = [await fetchVault(client, vault), await clusterTime(client.connection)];
   return found
-    .map(({ account }) => plain(account))
-    .map((approval) => ({ ...approval, state: stateOf(approval, rules, now) }))
+    .map(({ account }) => ({ ...account, state: stateOf(account, rules, now) }))
     .sort((one, other) => (one.index < other.index ? -1 : 1));
 }
 
