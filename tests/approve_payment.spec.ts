@@ -16,7 +16,12 @@ import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
 import { ENDS } from "./support/vouching";
 import { NOON, OPEN_TERMS, World, keypair } from "./support/world";
-import { CREATION, WRITTEN_VAULT, refusesWrongAccounts } from "./support/wrong-accounts";
+import {
+  CREATION,
+  WRITTEN_VAULT,
+  refusesWrongAccounts,
+  readAccount,
+} from "./support/wrong-accounts";
 
 const APPROVAL_BYTES = 8 + 400;
 /** Where the terms stand in the data: after discriminator, index and two epochs. */
@@ -329,9 +334,7 @@ describe("approve_payment", () => {
           { named: "another vault's", address: () => second.vault },
           { runtime: "InvalidSeeds" },
         ],
-        ["mandate", "owned by another program", { runtime: "IllegalOwner" }],
-        ["mandate", "of another kind", { runtime: "InvalidAccountData" }],
-        ["mandate", "an empty address", { runtime: "UninitializedAccount" }],
+        ...readAccount("mandate"),
         ["mandate", { named: "another vault's", address: () => second.mandate }, "VaultMismatch"],
         ["approval", "an empty address", { runtime: "InvalidSeeds" }],
         ["approval", "read-only", { runtime: "PrivilegeEscalation" }],

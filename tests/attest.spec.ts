@@ -19,7 +19,12 @@ import {
 } from "./support/vouching";
 import type { Vouched } from "./support/vouching";
 import { NOON, World, keypair } from "./support/world";
-import { CREATION, createdOrWritten, refusesWrongAccounts } from "./support/wrong-accounts";
+import {
+  CREATION,
+  createdOrWritten,
+  refusesWrongAccounts,
+  readAccount,
+} from "./support/wrong-accounts";
 
 const ATTESTATION_BYTES = 8 + 312;
 const MAX_TERM = 366n * 86_400n;
@@ -324,9 +329,7 @@ describe("attest", () => {
       [
         ...CREATION,
         ["signer", "without its signature", NOT_SIGNED],
-        ["attestor", "owned by another program", { runtime: "IllegalOwner" }],
-        ["attestor", "of another kind", { runtime: "InvalidAccountData" }],
-        ["attestor", "an empty address", { runtime: "UninitializedAccount" }],
+        ...readAccount("attestor"),
         [
           "attestor",
           {

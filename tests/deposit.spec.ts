@@ -15,7 +15,7 @@ import { denies, refuses } from "./support/refusal";
 import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
 import { World, keypair } from "./support/world";
-import { refusesWrongAccounts } from "./support/wrong-accounts";
+import { refusesWrongAccounts, readAccount } from "./support/wrong-accounts";
 
 describe("deposit", () => {
   let world: World;
@@ -191,9 +191,7 @@ describe("deposit", () => {
       },
       [
         ["depositor", "without its signature", { runtime: "MissingRequiredSignature" }],
-        ["budget", "owned by another program", { runtime: "IllegalOwner" }],
-        ["budget", "of another kind", { runtime: "InvalidAccountData" }],
-        ["budget", "an empty address", { runtime: "UninitializedAccount" }],
+        ...readAccount("budget"),
         ["budget", { named: "another vault's", address: () => second.budget }, "CustodyMismatch"],
         ["mint", "an empty address", "MintMismatch"],
         ["source", "read-only", NOT_WRITABLE],

@@ -17,7 +17,7 @@ import {
   withSessions,
 } from "./support/sessions";
 import { NOON, World, keypair } from "./support/world";
-import { refusesWrongAccounts } from "./support/wrong-accounts";
+import { refusesWrongAccounts, readAccount } from "./support/wrong-accounts";
 
 describe("end_session", () => {
   let world: World;
@@ -179,9 +179,7 @@ describe("end_session", () => {
       },
       [
         ["agent", "without its signature", NOT_SIGNED],
-        ["mandate", "owned by another program", { runtime: "IllegalOwner" }],
-        ["mandate", "of another kind", { runtime: "InvalidAccountData" }],
-        ["mandate", "an empty address", { runtime: "UninitializedAccount" }],
+        ...readAccount("mandate"),
         ["mandate", { named: "another vault's", address: () => second.mandate }, "SessionMismatch"],
         ["session", "owned by another program", { runtime: "IllegalOwner" }],
         ["session", "of another kind", { runtime: "InvalidAccountData" }],

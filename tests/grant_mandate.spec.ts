@@ -14,6 +14,7 @@ import {
   CREATION,
   createdOrWritten,
   refusesWrongAccounts,
+  readAccount,
 } from "./support/wrong-accounts";
 
 const DAY = 86_400n;
@@ -283,9 +284,7 @@ describe("grant_mandate", () => {
         ],
         ["agent", "an empty address", { runtime: "InvalidSeeds" }],
         ["mint", "an empty address", { runtime: "InvalidSeeds" }],
-        ["budget", "owned by another program", { runtime: "IllegalOwner" }],
-        ["budget", "of another kind", { runtime: "InvalidAccountData" }],
-        ["budget", "an empty address", { runtime: "UninitializedAccount" }],
+        ...readAccount("budget"),
         [
           "budget",
           { named: "another vault's", address: () => second.budget },

@@ -19,7 +19,7 @@ import {
   withSessions,
 } from "./support/sessions";
 import { NOON, World, keypair } from "./support/world";
-import { refusesWrongAccounts } from "./support/wrong-accounts";
+import { refusesWrongAccounts, readAccount } from "./support/wrong-accounts";
 
 describe("hold_session", () => {
   let world: World;
@@ -152,13 +152,9 @@ describe("hold_session", () => {
       },
       [
         ["member", "without its signature", NOT_SIGNED],
-        ["vault", "owned by another program", { runtime: "IllegalOwner" }],
-        ["vault", "of another kind", { runtime: "InvalidAccountData" }],
-        ["vault", "an empty address", { runtime: "UninitializedAccount" }],
+        ...readAccount("vault"),
         ["vault", { named: "another vault's", address: () => second.vault }, "VaultMismatch"],
-        ["mandate", "owned by another program", { runtime: "IllegalOwner" }],
-        ["mandate", "of another kind", { runtime: "InvalidAccountData" }],
-        ["mandate", "an empty address", { runtime: "UninitializedAccount" }],
+        ...readAccount("mandate"),
         ["mandate", { named: "another vault's", address: () => second.mandate }, "VaultMismatch"],
         [
           "mandate",

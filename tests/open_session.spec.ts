@@ -12,7 +12,12 @@ import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
 import { ends, KEY, open, opens, pays, session, sessionAt, withSessions } from "./support/sessions";
 import { NOON, World, keypair } from "./support/world";
-import { CREATION, createdOrWritten, refusesWrongAccounts } from "./support/wrong-accounts";
+import {
+  CREATION,
+  createdOrWritten,
+  refusesWrongAccounts,
+  readAccount,
+} from "./support/wrong-accounts";
 
 const SESSION_BYTES = 8 + 488;
 const { NO_LIMIT } = purser;
@@ -317,13 +322,9 @@ describe("open_session", () => {
       [
         ...CREATION,
         ["agent", "without its signature", NOT_SIGNED],
-        ["vault", "owned by another program", { runtime: "IllegalOwner" }],
-        ["vault", "of another kind", { runtime: "InvalidAccountData" }],
-        ["vault", "an empty address", { runtime: "UninitializedAccount" }],
+        ...readAccount("vault"),
         ["vault", { named: "another vault's", address: () => second.vault }, "VaultMismatch"],
-        ["mandate", "owned by another program", { runtime: "IllegalOwner" }],
-        ["mandate", "of another kind", { runtime: "InvalidAccountData" }],
-        ["mandate", "an empty address", { runtime: "UninitializedAccount" }],
+        ...readAccount("mandate"),
         [
           "mandate",
           { named: "another vault's", address: () => second.mandate },

@@ -11,7 +11,7 @@ import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
 import { approve, approveAnyId, ENDS } from "./support/vouching";
 import { World, keypair } from "./support/world";
-import { refusesWrongAccounts } from "./support/wrong-accounts";
+import { refusesWrongAccounts, readAccount } from "./support/wrong-accounts";
 
 describe("reclaim_approval", () => {
   let world: World;
@@ -194,9 +194,7 @@ describe("reclaim_approval", () => {
         signers: () => [world.stranger],
       },
       [
-        ["vault", "owned by another program", { runtime: "IllegalOwner" }],
-        ["vault", "of another kind", { runtime: "InvalidAccountData" }],
-        ["vault", "an empty address", { runtime: "UninitializedAccount" }],
+        ...readAccount("vault"),
         ["vault", { named: "another vault's", address: () => second.vault }, "VaultMismatch"],
         ["approval", "owned by another program", { runtime: "IllegalOwner" }],
         ["approval", "of another kind", { runtime: "InvalidAccountData" }],

@@ -6,7 +6,7 @@ import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
 import { approve, approveAnyId } from "./support/vouching";
 import { World } from "./support/world";
-import { refusesWrongAccounts } from "./support/wrong-accounts";
+import { refusesWrongAccounts, readAccount } from "./support/wrong-accounts";
 
 describe("revoke_approval", () => {
   let world: World;
@@ -112,9 +112,7 @@ describe("revoke_approval", () => {
         signers: () => world.quorum,
       },
       [
-        ["vault", "owned by another program", { runtime: "IllegalOwner" }],
-        ["vault", "of another kind", { runtime: "InvalidAccountData" }],
-        ["vault", "an empty address", { runtime: "UninitializedAccount" }],
+        ...readAccount("vault"),
         ["vault", { named: "another vault's", address: () => second.vault }, "VaultMismatch"],
         ["approval", "owned by another program", { runtime: "IllegalOwner" }],
         ["approval", "of another kind", { runtime: "InvalidAccountData" }],

@@ -9,7 +9,7 @@ import type { SecondVault } from "./support/second-vault";
 import { accept, accountsOf, ATTESTOR, OTHER_ATTESTOR, vouch } from "./support/vouching";
 import type { Attested } from "./support/vouching";
 import { World, keypair } from "./support/world";
-import { refusesWrongAccounts } from "./support/wrong-accounts";
+import { refusesWrongAccounts, readAccount } from "./support/wrong-accounts";
 
 describe("revoke_attestor", () => {
   let world: World;
@@ -129,9 +129,7 @@ describe("revoke_attestor", () => {
         signers: () => world.quorum,
       },
       [
-        ["vault", "owned by another program", { runtime: "IllegalOwner" }],
-        ["vault", "of another kind", { runtime: "InvalidAccountData" }],
-        ["vault", "an empty address", { runtime: "UninitializedAccount" }],
+        ...readAccount("vault"),
         ["vault", { named: "another vault's", address: () => second.vault }, "VaultMismatch"],
         ["attestor", "owned by another program", { runtime: "IllegalOwner" }],
         ["attestor", "of another kind", { runtime: "InvalidAccountData" }],

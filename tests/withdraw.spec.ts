@@ -18,7 +18,7 @@ import { refuses } from "./support/refusal";
 import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
 import { World, keypair } from "./support/world";
-import { refusesWrongAccounts } from "./support/wrong-accounts";
+import { refusesWrongAccounts, readAccount } from "./support/wrong-accounts";
 
 describe("withdraw", () => {
   let world: World;
@@ -240,9 +240,7 @@ describe("withdraw", () => {
         signers: () => world.quorum,
       },
       [
-        ["vault", "owned by another program", { runtime: "IllegalOwner" }],
-        ["vault", "of another kind", { runtime: "InvalidAccountData" }],
-        ["vault", "an empty address", { runtime: "UninitializedAccount" }],
+        ...readAccount("vault"),
         ["vault", { named: "another vault's", address: () => second.vault }, "AuthorityMismatch"],
         ["authority", "an empty address", "AuthorityMismatch"],
         [
@@ -250,9 +248,7 @@ describe("withdraw", () => {
           { named: "another vault's", address: () => second.authority },
           "AuthorityMismatch",
         ],
-        ["budget", "owned by another program", { runtime: "IllegalOwner" }],
-        ["budget", "of another kind", { runtime: "InvalidAccountData" }],
-        ["budget", "an empty address", { runtime: "UninitializedAccount" }],
+        ...readAccount("budget"),
         [
           "budget",
           { named: "another vault's", address: () => second.budget },

@@ -34,6 +34,15 @@ export const WRITTEN_VAULT: readonly WrongAccount[] = [
   ["vault", "read-only", NOT_WRITABLE],
 ];
 
+/** An account of the program that is read. */
+export function readAccount(slot: string): readonly WrongAccount[] {
+  return [
+    [slot, "owned by another program", { runtime: "IllegalOwner" }],
+    [slot, "of another kind", { runtime: "InvalidAccountData" }],
+    [slot, "an empty address", { runtime: "UninitializedAccount" }],
+  ];
+}
+
 /** Who pays for an account that the instruction creates, and the program that creates it. */
 export const CREATION: readonly WrongAccount[] = [
   ["payer", "without its signature", NOT_SIGNED],
