@@ -12,9 +12,7 @@ export type PolicyVault = {
   instructions: [
     {
       name: "approvePayment";
-      docs: [
-        "Approves one payment over a mandate's approval threshold. Co-signed by the threshold of members.",
-      ];
+      docs: ["Approves one payment over a mandate's approval threshold. By the threshold."];
       discriminator: [23];
       accounts: [
         {
@@ -28,7 +26,9 @@ export type PolicyVault = {
         },
         {
           name: "vault";
-          docs: ["The vault; members beyond the payer sign as trailing accounts."];
+          docs: [
+            "The vault; members beyond the payer sign as trailing accounts, or a proposal follows.",
+          ];
           writable: true;
         },
         { name: "mandate"; docs: ["The mandate; the kernel checks that it is this vault's."] },
@@ -36,7 +36,7 @@ export type PolicyVault = {
         {
           name: "approval";
           docs: [
-            "The approval. The vault hands out each index once, so the address is never used again; one that is there already",
+            "The approval. Vault and proposals hand out each index once, so the address is never used again; one that is there already",
             "is of an earlier index, which the kernel refuses by name.",
           ];
           writable: true;
@@ -56,6 +56,17 @@ export type PolicyVault = {
         { name: "expectedGrantEpoch"; type: "u64" },
         { name: "terms"; type: { defined: { name: "approvalTerms" } } },
       ];
+    },
+    {
+      name: "approveProposal";
+      docs: ["Approves a proposal. Any single member."];
+      discriminator: [36];
+      accounts: [
+        { name: "member"; docs: ["A member of the vault."]; signer: true },
+        { name: "vault"; docs: ["The vault; the kernel checks that the proposal is of it."] },
+        { name: "proposal"; docs: ["The proposal."]; writable: true },
+      ];
+      args: [];
     },
     {
       name: "attest";
@@ -85,6 +96,34 @@ export type PolicyVault = {
         { name: "capability"; type: { array: ["u8", 32] } },
         { name: "expiresAt"; type: "u64" },
       ];
+    },
+    {
+      name: "bootCheck";
+      docs: [
+        "Checks every custody account of a booting vault; enough checks, each in a slot of its own, start it. Anyone.",
+      ];
+      discriminator: [41];
+      accounts: [
+        {
+          name: "vault";
+          docs: [
+            "The vault; all its budgets follow in the order of their addresses, each with its custody account.",
+          ];
+          writable: true;
+        },
+      ];
+      args: [];
+    },
+    {
+      name: "cancelProposal";
+      docs: ["Ends a proposal. Its proposer, or anyone once too many members reject it."];
+      discriminator: [39];
+      accounts: [
+        { name: "signer"; docs: ["The proposer; anyone once too many reject it."]; signer: true },
+        { name: "vault"; docs: ["The vault; the kernel checks that the proposal is of it."] },
+        { name: "proposal"; docs: ["The proposal."]; writable: true },
+      ];
+      args: [];
     },
     {
       name: "createVault";
@@ -283,7 +322,7 @@ export type PolicyVault = {
     },
     {
       name: "grantMandate";
-      docs: ["Grants an agent a mandate, or changes it in place. Co-signed by the threshold."];
+      docs: ["Grants an agent a mandate, or changes it in place. By the threshold."];
       discriminator: [2];
       accounts: [
         {
@@ -297,7 +336,9 @@ export type PolicyVault = {
         },
         {
           name: "vault";
-          docs: ["The vault; members beyond the payer sign as trailing accounts."];
+          docs: [
+            "The vault; members beyond the payer sign as trailing accounts, or a proposal follows.",
+          ];
           writable: true;
         },
         {
@@ -338,6 +379,49 @@ export type PolicyVault = {
         { name: "expectedGrantEpoch"; type: "u64" },
         { name: "terms"; type: { defined: { name: "mandateTerms" } } },
       ];
+    },
+    {
+      name: "holdCounterparty";
+      docs: ["Puts a payee on hold, rated or not. Any single member."];
+      discriminator: [29];
+      accounts: [
+        {
+          name: "payer";
+          docs: [
+            "Pays the rent of a record for a payee that has none. It has no data, so it may be named again as another party.",
+          ];
+          writable: true;
+          signer: true;
+        },
+        { name: "member"; docs: ["A member of the vault."]; signer: true },
+        { name: "vault"; docs: ["The vault."] },
+        { name: "payee"; docs: ["The payee's wallet."] },
+        {
+          name: "counterparty";
+          docs: ["The payee's record."];
+          writable: true;
+          pda: {
+            seeds: [
+              { kind: "const"; value: [99, 111, 117, 110, 116, 101, 114, 112, 97, 114, 116, 121] },
+              { kind: "account"; path: "vault" },
+              { kind: "account"; path: "payee" },
+            ];
+          };
+        },
+        { name: "systemProgram"; address: "11111111111111111111111111111111" },
+      ];
+      args: [];
+    },
+    {
+      name: "holdMandate";
+      docs: ["Puts a mandate on hold. Any single member."];
+      discriminator: [26];
+      accounts: [
+        { name: "member"; docs: ["A member of the vault."]; signer: true },
+        { name: "vault"; docs: ["The vault."]; relations: ["mandate"] },
+        { name: "mandate"; docs: ["The mandate."]; writable: true },
+      ];
+      args: [];
     },
     {
       name: "holdSession";
@@ -460,6 +544,48 @@ export type PolicyVault = {
       args: [{ name: "payment"; type: { defined: { name: "payment" } } }];
     },
     {
+      name: "propose";
+      docs: ["Proposes an action of the threshold, and approves it. Any single member."];
+      discriminator: [35];
+      accounts: [
+        {
+          name: "payer";
+          docs: [
+            "Pays the rent, and gets it back. It has no data, so it may be named again as another party.",
+          ];
+          writable: true;
+          signer: true;
+        },
+        {
+          name: "member";
+          docs: ["A member of the vault, who approves what it proposes."];
+          signer: true;
+        },
+        { name: "vault"; docs: ["The vault."]; writable: true },
+        {
+          name: "proposal";
+          docs: [
+            "The proposal. Each index is handed out once, so the address is never used again; one that is there already is of an",
+            "earlier index, which the kernel refuses by name.",
+          ];
+          writable: true;
+          pda: {
+            seeds: [
+              { kind: "const"; value: [112, 114, 111, 112, 111, 115, 97, 108] },
+              { kind: "account"; path: "vault" },
+              { kind: "arg"; path: "index" },
+            ];
+          };
+        },
+        { name: "systemProgram"; address: "11111111111111111111111111111111" },
+      ];
+      args: [
+        { name: "index"; type: "u64" },
+        { name: "expectedGovernanceEpoch"; type: "u64" },
+        { name: "terms"; type: { defined: { name: "proposalTerms" } } },
+      ];
+    },
+    {
       name: "reclaimApproval";
       docs: [
         "Closes an approval that can never be used again: its rent goes back to whoever paid it. Anyone.",
@@ -471,6 +597,23 @@ export type PolicyVault = {
         {
           name: "rentPayer";
           docs: ["Who paid the rent; the kernel checks that the approval names it."];
+          writable: true;
+        },
+      ];
+      args: [];
+    },
+    {
+      name: "reclaimProposal";
+      docs: [
+        "Closes a proposal that is done or dead: its rent goes back to whoever paid it. Anyone.",
+      ];
+      discriminator: [40];
+      accounts: [
+        { name: "vault"; docs: ["The vault; the kernel checks that the proposal is of it."] },
+        { name: "proposal"; docs: ["The proposal."]; writable: true },
+        {
+          name: "rentPayer";
+          docs: ["Who paid the rent; the kernel checks that the proposal names it."];
           writable: true;
         },
       ];
@@ -535,54 +678,112 @@ export type PolicyVault = {
       ];
     },
     {
+      name: "rejectProposal";
+      docs: ["Rejects a proposal, but not the own removal. Any single member."];
+      discriminator: [38];
+      accounts: [
+        { name: "member"; docs: ["A member of the vault."]; signer: true },
+        { name: "vault"; docs: ["The vault; the kernel checks that the proposal is of it."] },
+        { name: "proposal"; docs: ["The proposal."]; writable: true },
+      ];
+      args: [];
+    },
+    {
+      name: "releaseCounterparty";
+      docs: ["Lifts the hold of a payee. By the threshold."];
+      discriminator: [30];
+      accounts: [
+        {
+          name: "vault";
+          docs: ["The vault; its members sign as trailing accounts, or a proposal follows."];
+          relations: ["counterparty"];
+        },
+        { name: "counterparty"; docs: ["The payee's record."]; writable: true },
+      ];
+      args: [{ name: "expectedChanges"; type: "u64" }];
+    },
+    {
+      name: "releaseMandate";
+      docs: ["Lifts the hold of a mandate. By the threshold."];
+      discriminator: [27];
+      accounts: [
+        {
+          name: "vault";
+          docs: ["The vault; its members sign as trailing accounts, or a proposal follows."];
+          relations: ["mandate"];
+        },
+        { name: "mandate"; docs: ["The mandate."]; writable: true },
+      ];
+      args: [{ name: "expectedChanges"; type: "u64" }];
+    },
+    {
       name: "releaseSession";
-      docs: ["Lifts the hold of a session. Co-signed by the threshold."];
+      docs: ["Lifts the hold of a session. By the threshold."];
       discriminator: [22];
       accounts: [
         {
           name: "vault";
-          docs: ["The vault; its members sign as trailing accounts."];
+          docs: ["The vault; its members sign as trailing accounts, or a proposal follows."];
           relations: ["mandate"];
         },
         { name: "mandate"; docs: ["The mandate of the session."]; relations: ["session"] },
         { name: "session"; docs: ["The session."]; writable: true },
       ];
-      args: [{ name: "expectedVersion"; type: "u64" }];
+      args: [{ name: "expectedChanges"; type: "u64" }];
+    },
+    {
+      name: "reportFault";
+      docs: [
+        "Faults a vault, if the accounts shown prove that its custody is not its alone. Anyone.",
+      ];
+      discriminator: [42];
+      accounts: [
+        {
+          name: "vault";
+          docs: [
+            "The vault; budgets may follow in the order of their addresses, each with its custody account.",
+          ];
+          writable: true;
+        },
+      ];
+      args: [];
     },
     {
       name: "resume";
-      docs: ["Starts an inert vault, or lifts a pause. Co-signed by the threshold."];
+      docs: [
+        "Starts an inert vault, or lifts a pause or a fault: the vault boots. By the threshold.",
+      ];
       discriminator: [7];
       accounts: [
         {
           name: "vault";
-          docs: ["The vault; its members sign as trailing accounts."];
+          docs: ["The vault; its members sign as trailing accounts, or a proposal follows."];
           writable: true;
         },
       ];
-      args: [{ name: "expectedVersion"; type: "u64" }];
+      args: [{ name: "expectedChanges"; type: "u64" }];
     },
     {
       name: "revokeAll";
-      docs: ["Kills every mandate until it is granted anew. Co-signed by the threshold."];
+      docs: ["Kills every mandate until it is granted anew. By the threshold."];
       discriminator: [8];
       accounts: [
         {
           name: "vault";
-          docs: ["The vault; its members sign as trailing accounts."];
+          docs: ["The vault; its members sign as trailing accounts, or a proposal follows."];
           writable: true;
         },
       ];
-      args: [{ name: "expectedVersion"; type: "u64" }];
+      args: [{ name: "expectedGrantEpoch"; type: "u64" }];
     },
     {
       name: "revokeApproval";
-      docs: ["Takes back an approval that no payment has spent. Co-signed by the threshold."];
+      docs: ["Takes back an approval that no payment has spent. By the threshold."];
       discriminator: [25];
       accounts: [
         {
           name: "vault";
-          docs: ["The vault; its members sign as trailing accounts."];
+          docs: ["The vault; its members sign as trailing accounts, or a proposal follows."];
           relations: ["approval"];
         },
         { name: "approval"; docs: ["The approval."]; writable: true },
@@ -605,14 +806,12 @@ export type PolicyVault = {
     },
     {
       name: "revokeAttestor";
-      docs: [
-        "Accepts an attestor no longer: all its attestations are dead. Co-signed by the threshold.",
-      ];
+      docs: ["Accepts an attestor no longer: all its attestations are dead. By the threshold."];
       discriminator: [16];
       accounts: [
         {
           name: "vault";
-          docs: ["The vault; its members sign as trailing accounts."];
+          docs: ["The vault; its members sign as trailing accounts, or a proposal follows."];
           relations: ["attestor"];
         },
         { name: "attestor"; docs: ["The attestor's record."]; writable: true },
@@ -620,9 +819,23 @@ export type PolicyVault = {
       args: [{ name: "expectedVersion"; type: "u64" }];
     },
     {
+      name: "revokeMandate";
+      docs: ["Kills a mandate until it is granted anew. By the threshold."];
+      discriminator: [28];
+      accounts: [
+        {
+          name: "vault";
+          docs: ["The vault; its members sign as trailing accounts, or a proposal follows."];
+          relations: ["mandate"];
+        },
+        { name: "mandate"; docs: ["The mandate."]; writable: true },
+      ];
+      args: [{ name: "expectedVersion"; type: "u64" }];
+    },
+    {
       name: "setAttestor";
       docs: [
-        "Accepts an attestor for some capabilities, or changes them in place. Co-signed by the threshold.",
+        "Accepts an attestor for some capabilities, or changes them in place. By the threshold.",
       ];
       discriminator: [15];
       accounts: [
@@ -637,7 +850,9 @@ export type PolicyVault = {
         },
         {
           name: "vault";
-          docs: ["The vault; members beyond the payer sign as trailing accounts."];
+          docs: [
+            "The vault; members beyond the payer sign as trailing accounts, or a proposal follows.",
+          ];
           writable: true;
         },
         { name: "key"; docs: ["The attestor's key. Need not sign."] },
@@ -663,7 +878,7 @@ export type PolicyVault = {
     {
       name: "setBudget";
       docs: [
-        "Admits a mint, or changes what all agents together may spend of it. Co-signed by the threshold.",
+        "Admits a mint, or changes what all agents together may spend of it. By the threshold.",
       ];
       discriminator: [1];
       accounts: [
@@ -678,7 +893,9 @@ export type PolicyVault = {
         },
         {
           name: "vault";
-          docs: ["The vault; members beyond the payer sign as trailing accounts."];
+          docs: [
+            "The vault; members beyond the payer sign as trailing accounts, or a proposal follows.",
+          ];
           writable: true;
         },
         { name: "mint"; docs: ["The mint; checked in the handler."] },
@@ -707,7 +924,7 @@ export type PolicyVault = {
     },
     {
       name: "setCounterparty";
-      docs: ["Rates a payee and sets its own limits. Co-signed by the threshold."];
+      docs: ["Rates a payee and sets its own limits. By the threshold."];
       discriminator: [3];
       accounts: [
         {
@@ -721,7 +938,9 @@ export type PolicyVault = {
         },
         {
           name: "vault";
-          docs: ["The vault; members beyond the payer sign as trailing accounts."];
+          docs: [
+            "The vault; members beyond the payer sign as trailing accounts, or a proposal follows.",
+          ];
           writable: true;
         },
         {
@@ -748,6 +967,70 @@ export type PolicyVault = {
       ];
     },
     {
+      name: "setDelays";
+      docs: [
+        "Changes the timelock and the delay of approvals, seconds. By the threshold, after the timelock.",
+      ];
+      discriminator: [33];
+      accounts: [
+        {
+          name: "vault";
+          docs: ["The vault; its members sign as trailing accounts, or a proposal follows."];
+          writable: true;
+        },
+      ];
+      args: [
+        { name: "expectedVersion"; type: "u64" },
+        { name: "timelock"; type: "u64" },
+        { name: "approvalDelay"; type: "u64" },
+      ];
+    },
+    {
+      name: "setMembers";
+      docs: ["Names the members anew, and their threshold. By the threshold, after the timelock."];
+      discriminator: [32];
+      accounts: [
+        {
+          name: "vault";
+          docs: ["The vault; its members sign as trailing accounts, or a proposal follows."];
+          writable: true;
+        },
+      ];
+      args: [
+        { name: "expectedVersion"; type: "u64" },
+        { name: "terms"; type: { defined: { name: "memberTerms" } } },
+      ];
+    },
+    {
+      name: "setWithdrawal";
+      docs: ["Names the withdrawal wallets anew. By the threshold, after the timelock."];
+      discriminator: [34];
+      accounts: [
+        {
+          name: "vault";
+          docs: ["The vault; its members sign as trailing accounts, or a proposal follows."];
+          writable: true;
+        },
+      ];
+      args: [
+        { name: "expectedVersion"; type: "u64" },
+        { name: "wallets"; type: { vec: "pubkey" } },
+      ];
+    },
+    {
+      name: "stripHold";
+      docs: ["Takes a member's right to hold away. By the threshold."];
+      discriminator: [31];
+      accounts: [
+        {
+          name: "vault";
+          docs: ["The vault; its members sign as trailing accounts, or a proposal follows."];
+          writable: true;
+        },
+      ];
+      args: [{ name: "expectedGovernanceEpoch"; type: "u64" }, { name: "member"; type: "pubkey" }];
+    },
+    {
       name: "transfer";
       docs: ["Makes the payment that was gated by the instruction before."];
       discriminator: [11];
@@ -772,11 +1055,25 @@ export type PolicyVault = {
       args: [{ name: "amount"; type: "u64" }];
     },
     {
+      name: "unapproveProposal";
+      docs: ["Takes the own approval of a proposal back. Any single member."];
+      discriminator: [37];
+      accounts: [
+        { name: "member"; docs: ["A member of the vault."]; signer: true },
+        { name: "vault"; docs: ["The vault; the kernel checks that the proposal is of it."] },
+        { name: "proposal"; docs: ["The proposal."]; writable: true },
+      ];
+      args: [];
+    },
+    {
       name: "withdraw";
-      docs: ["Takes tokens out to a registered withdrawal wallet. Co-signed by the threshold."];
+      docs: ["Takes tokens out to a registered withdrawal wallet. By the threshold."];
       discriminator: [5];
       accounts: [
-        { name: "vault"; docs: ["The vault; its members sign as trailing accounts."] },
+        {
+          name: "vault";
+          docs: ["The vault; its members sign as trailing accounts, or a proposal follows."];
+        },
         { name: "authority"; docs: ["Owner of custody."]; relations: ["vault"] },
         {
           name: "budget";
@@ -813,6 +1110,7 @@ export type PolicyVault = {
     { name: "budget"; discriminator: [35, 151, 58, 65, 187, 148, 119, 218] },
     { name: "counterparty"; discriminator: [99, 35, 202, 126, 254, 76, 58, 251] },
     { name: "mandate"; discriminator: [113, 216, 98, 159, 185, 63, 55, 18] },
+    { name: "proposal"; discriminator: [26, 94, 189, 187, 116, 136, 53, 33] },
     { name: "session"; discriminator: [243, 81, 72, 115, 214, 188, 72, 144] },
     { name: "vault"; discriminator: [211, 8, 232, 43, 2, 152, 117, 119] },
   ];
@@ -1160,7 +1458,11 @@ export type PolicyVault = {
       name: "invalidUnratedTreatment";
       msg: "unrated treatment is 0 (deny), 1 (shared limit) or 2 (needs validation)";
     },
-    { code: 6712; name: "invalidTimelock"; msg: "the timelock is at most 30 days" },
+    {
+      code: 6712;
+      name: "invalidTimelock";
+      msg: "the timelock and the delay of approvals are at most 30 days each";
+    },
     {
       code: 6713;
       name: "invalidAgent";
@@ -1174,7 +1476,7 @@ export type PolicyVault = {
     {
       code: 6715;
       name: "timelockInForce";
-      msg: "the vault has a timelock and has run; what gives more power cannot be done at once by co-signing";
+      msg: "what gives more power is not done at once by co-signing where the owners chose a delay";
     },
     {
       code: 6716;
@@ -1184,11 +1486,15 @@ export type PolicyVault = {
     {
       code: 6717;
       name: "withdrawalWhileRunning";
-      msg: "a vault with a timelock pays out to its owners only while it is paused or not running";
+      msg: "a vault with a timelock pays out to its owners only while it neither runs nor boots";
     },
     { code: 6718; name: "alreadyPaused"; msg: "the vault is already paused" },
-    { code: 6719; name: "alreadyRunning"; msg: "the vault is running and not paused" },
-    { code: 6720; name: "vaultFaulted"; msg: "the vault is faulted; it cannot be resumed" },
+    {
+      code: 6719;
+      name: "alreadyRunning";
+      msg: "the vault runs or boots already, and is not paused";
+    },
+    { code: 6720; name: "vaultFaulted"; msg: "the vault is faulted already" },
     {
       code: 6721;
       name: "mintNotAdmissible";
@@ -1261,6 +1567,77 @@ export type PolicyVault = {
       code: 6737;
       name: "rentPayerMismatch";
       msg: "the rent goes back to whoever paid it, and that is another account";
+    },
+    {
+      code: 6738;
+      name: "holdRightStripped";
+      msg: "the owners took this member's right to hold away";
+    },
+    {
+      code: 6739;
+      name: "invalidHolders";
+      msg: "the rights to hold name a member that is not on the list";
+    },
+    {
+      code: 6740;
+      name: "notProposable";
+      msg: "the number is not of an action that a threshold of members does";
+    },
+    {
+      code: 6741;
+      name: "argumentsTooLong";
+      msg: "the arguments of a proposed action are at most 320 bytes";
+    },
+    {
+      code: 6742;
+      name: "proposalMismatch";
+      msg: "the proposal shown is of another action, about another account or with other arguments";
+    },
+    { code: 6743; name: "proposalClosed"; msg: "the proposal was executed or cancelled" },
+    {
+      code: 6744;
+      name: "proposalStale";
+      msg: "members, threshold or delays changed after it was proposed";
+    },
+    { code: 6745; name: "proposalExpired"; msg: "the proposal's latest time has passed" },
+    {
+      code: 6746;
+      name: "proposalEarly";
+      msg: "the delay, which counts from the moment when the threshold was reached, is not over";
+    },
+    { code: 6747; name: "alreadyVoted"; msg: "the member voted so already" },
+    { code: 6748; name: "notApproved"; msg: "the member does not approve the proposal" },
+    { code: 6749; name: "ownRemoval"; msg: "a member cannot reject its own removal" },
+    {
+      code: 6750;
+      name: "notCancellable";
+      msg: "only its proposer ends a proposal that can still reach the threshold";
+    },
+    {
+      code: 6751;
+      name: "proposalUsable";
+      msg: "the proposal can still be executed; its rent comes back once it is done or dead";
+    },
+    {
+      code: 6752;
+      name: "notBooting";
+      msg: "the vault does not boot, or its boot missed the deadline";
+    },
+    {
+      code: 6753;
+      name: "bootSlot";
+      msg: "boot checks count once per slot, and not in the slot of the resume";
+    },
+    {
+      code: 6754;
+      name: "budgetsMissing";
+      msg: "a boot check looks at every budget of the vault, each once";
+    },
+    { code: 6755; name: "noFault"; msg: "the accounts shown prove no fault" },
+    {
+      code: 6756;
+      name: "tooManyBudgets";
+      msg: "a vault has at most 12 budgets, so that one transaction can check them all";
     },
     {
       code: 6800;
@@ -1606,7 +1983,13 @@ export type PolicyVault = {
         fields: [
           { name: "layout"; docs: ["Layout version; 0 in a fresh account."]; type: "u8" },
           { name: "bump"; docs: ["Canonical bump of this account's address."]; type: "u8" },
-          { name: "tier"; docs: ["0..=4; a higher tier is trusted more."]; type: "u8" },
+          {
+            name: "tier";
+            docs: [
+              "0..=4; a higher tier is trusted more. 255 for an unrated payee that is on hold, or was.",
+            ];
+            type: "u8";
+          },
           { name: "denied"; docs: ["1 while payments to it are refused."]; type: "u8" },
           { name: "risk"; docs: ["Risk, 0..=10_000; more is worse."]; type: "u16" },
           {
@@ -1635,7 +2018,8 @@ export type PolicyVault = {
           { name: "lastSettled"; docs: ["The latest settled payment. A statistic."]; type: "u64" },
           { name: "incarnation"; docs: ["Handed out once by the vault."]; type: "u64" },
           { name: "version"; docs: ["Moves with every change of the terms."]; type: "u64" },
-          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 28] } },
+          { name: "holdChanges"; docs: ["Moves with every hold and release."]; type: "u64" },
+          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 27] } },
         ];
       };
     },
@@ -1646,7 +2030,13 @@ export type PolicyVault = {
         kind: "struct";
         fields: [
           { name: "tier"; docs: ["0 to 4; a higher tier is trusted more."]; type: "u8" },
-          { name: "denied"; docs: ["1 to refuse all payments to it, else 0."]; type: "u8" },
+          {
+            name: "denied";
+            docs: [
+              "1 to put the payee on hold too: all payments to it are refused; 0 leaves a hold as it is.",
+            ];
+            type: "u8";
+          },
           { name: "risk"; docs: ["Risk, basis points."]; type: "u16" },
           { name: "confidence"; docs: ["Confidence in the rating, basis points."]; type: "u16" },
           {
@@ -1785,7 +2175,8 @@ export type PolicyVault = {
             docs: ["The slot of the latest recorded denial; zero if there is none."];
             type: "u64";
           },
-          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 30] } },
+          { name: "holdChanges"; docs: ["Moves with every hold and release."]; type: "u64" },
+          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 29] } },
         ];
       };
     },
@@ -1852,7 +2243,27 @@ export type PolicyVault = {
             docs: ["Lowest confidence in a payee's rating, basis points."];
             type: "u16";
           },
-          { name: "held"; docs: ["1 to grant on hold, else 0."]; type: "u8" },
+          { name: "held"; docs: ["1 to grant on hold; 0 leaves a hold as it is."]; type: "u8" },
+        ];
+      };
+    },
+    {
+      name: "memberTerms";
+      docs: ["Who the members are to be."];
+      type: {
+        kind: "struct";
+        fields: [
+          {
+            name: "threshold";
+            docs: ["Members that must sign, 1 to the number of members."];
+            type: "u8";
+          },
+          {
+            name: "holders";
+            docs: ["A bit per member, the first one lowest: it may hold."];
+            type: "u8";
+          },
+          { name: "members"; docs: ["1 to 7 distinct members."]; type: { vec: "pubkey" } },
         ];
       };
     },
@@ -1956,6 +2367,98 @@ export type PolicyVault = {
       };
     },
     {
+      name: "proposal";
+      docs: ["One action that members approve one by one."];
+      serialization: "bytemuck";
+      repr: { kind: "c" };
+      type: {
+        kind: "struct";
+        fields: [
+          { name: "layout"; docs: ["Layout version; 0 in a fresh account."]; type: "u8" },
+          { name: "bump"; docs: ["Canonical bump of this account's address."]; type: "u8" },
+          { name: "status"; docs: ["1 open, 2 executed, 3 cancelled."]; type: "u8" },
+          { name: "action"; docs: ["Number of the action in the governance table."]; type: "u8" },
+          {
+            name: "approvals";
+            docs: ["A bit per member, in the vault's order: approved."];
+            type: "u8";
+          },
+          {
+            name: "rejections";
+            docs: ["A bit per member, in the vault's order: rejected."];
+            type: "u8";
+          },
+          { name: "argumentsLength"; docs: ["Bytes of the arguments in use."]; type: "u16" },
+          { name: "vault"; docs: ["The vault."]; type: "pubkey" },
+          {
+            name: "index";
+            docs: [
+              "The proposer's place among the members, and eight times how many it proposed before; never used twice.",
+            ];
+            type: "u64";
+          },
+          { name: "proposer"; docs: ["The member who proposed it."]; type: "pubkey" },
+          {
+            name: "subjects";
+            docs: [
+              "What the action is about, beside the vault: the addresses that its accounts follow from. Zero where there is none.",
+            ];
+            type: { array: ["pubkey", 2] };
+          },
+          {
+            name: "governanceEpoch";
+            docs: ["The vault's governance epoch when it was proposed; another one kills it."];
+            type: "u64";
+          },
+          { name: "proposedAt"; docs: ["When it was proposed."]; type: "u64" },
+          {
+            name: "approvedAt";
+            docs: [
+              "Since when a threshold of members approves it, and its delay counts; zero while too few do.",
+            ];
+            type: "u64";
+          },
+          { name: "latest"; docs: ["It dies at this second."]; type: "u64" },
+          {
+            name: "arguments";
+            docs: ["The action's arguments, as they stand in its instruction; zero behind them."];
+            type: { array: ["u8", 320] };
+          },
+          { name: "rentPayer"; docs: ["Who paid the rent, and gets it back."]; type: "pubkey" },
+          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 16] } },
+        ];
+      };
+    },
+    {
+      name: "proposalTerms";
+      docs: ["What is proposed."];
+      type: {
+        kind: "struct";
+        fields: [
+          { name: "action"; docs: ["Discriminator of the instruction."]; type: "u8" },
+          {
+            name: "subjects";
+            docs: [
+              "What it is about, beside the vault: the mint of `set_budget`; agent and mint of `grant_mandate`; the payee of",
+              "`set_counterparty`; the key of `set_attestor`; mandate and payee of `approve_payment`; mint and destination of",
+              "`withdraw`; the account that any other one changes. Zero where there is none, or it is the vault.",
+            ];
+            type: { array: ["pubkey", 2] };
+          },
+          {
+            name: "latest";
+            docs: ["It dies at this unix second, at most 366 days from now."];
+            type: "u64";
+          },
+          {
+            name: "arguments";
+            docs: ["The instruction's data after its discriminator."];
+            type: { vec: "u8" };
+          },
+        ];
+      };
+    },
+    {
       name: "recorded";
       docs: [
         "A record was appended to the evidence of the mandate that the emitting instruction names.",
@@ -2006,7 +2509,8 @@ export type PolicyVault = {
           },
           { name: "incarnation"; docs: ["The mandate's incarnation."]; type: "u64" },
           { name: "version"; docs: ["Moves with every change of the terms."]; type: "u64" },
-          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 37] } },
+          { name: "holdChanges"; docs: ["Moves with every hold and release."]; type: "u64" },
+          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 36] } },
         ];
       };
     },
@@ -2105,15 +2609,34 @@ export type PolicyVault = {
           },
           {
             name: "nextIndex";
-            docs: ["The index that the next proposal or approval takes; never handed out twice."];
+            docs: ["The index that the next co-signed approval takes; never handed out twice."];
             type: "u64";
           },
           {
             name: "version";
-            docs: ["Moves with every change of this account by the threshold."];
+            docs: ["Moves with every change of members, threshold, delays and withdrawal wallets."];
             type: "u64";
           },
-          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 20] } },
+          {
+            name: "approvalDelay";
+            docs: ["Delay of approvals of payments, seconds."];
+            type: "u64";
+          },
+          { name: "modeChanges"; docs: ["Moves with every pause, resume and fault."]; type: "u64" },
+          { name: "budgets"; docs: ["Budgets set, at most 12."]; type: "u64" },
+          {
+            name: "stripped";
+            docs: [
+              "A bit per member, in the order of `members`: its right to hold was taken away.",
+            ];
+            type: "u64";
+          },
+          {
+            name: "proposals";
+            docs: ["Proposals that the member of each place made; part of their indices."];
+            type: { array: ["u64", 7] };
+          },
+          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 9] } },
         ];
       };
     },

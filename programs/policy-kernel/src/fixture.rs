@@ -5,6 +5,7 @@ use crate::evidence::{Chain, Link};
 use crate::explain::advise;
 use crate::foresee::{Parties, Payee, Rehearsal, Shown, Trial};
 use crate::gate::{all_pass, evaluate, Gate};
+use crate::governance::Consent;
 use crate::ids::{PaymentId, PaymentIds};
 use crate::lifecycle::Mode;
 use crate::quantity::{Amount, Bps, Count, Key, Limit, Revision, Seconds, Slot, UnixSeconds};
@@ -78,6 +79,11 @@ pub const GIVING: Giving = Giving {
     grant_epoch: Revision(1),
 };
 
+/// The consent of two members, who are the threshold.
+pub fn cosigned<'a>() -> Consent<'a> {
+    Consent::Cosigned(&MEMBERS[..2])
+}
+
 pub fn running_vault() -> Vault {
     let terms = VaultTerms { members: &MEMBERS, threshold: 2, timelock: Seconds(0), withdrawal: &[TREASURY] };
     let mut vault = Vault::create(1, MEMBERS[0], &AUTHORITY, (255, 255), terms).unwrap();
@@ -140,7 +146,8 @@ pub fn blank_mandate() -> Mandate {
         pending: Pending::default(),
         evidence: Chain::default(),
         denied_slot: Slot(0),
-        reserved: [0; 30],
+        hold_changes: Revision(0),
+        reserved: [0; 29],
     }
 }
 
@@ -158,7 +165,8 @@ fn blank_session() -> Session {
         counters: Counters::default(),
         incarnation: Revision(0),
         version: Revision(0),
-        reserved: [0; 37],
+        hold_changes: Revision(0),
+        reserved: [0; 36],
     }
 }
 
@@ -255,7 +263,7 @@ impl Fixture {
     pub fn new() -> Self {
         let mut vault = running_vault();
         let mut mandate = blank_mandate();
-        mandate.grant(&mut vault, &GRANT, &terms()).unwrap();
+        mandate.grant(&mut vault, cosigned(), &GRANT, &terms()).unwrap();
         let budget = Budget {
             layout: LAYOUT,
             bump: 255,
@@ -289,7 +297,8 @@ impl Fixture {
             last_settled: UnixSeconds(0),
             incarnation: Revision(2),
             version: Revision(1),
-            reserved: [0; 28],
+            hold_changes: Revision(0),
+            reserved: [0; 27],
         };
         Self {
             vault,
@@ -343,7 +352,7 @@ impl Fixture {
         Self::new().with(|f| {
             f.mandate.validation_threshold = Limit(0);
             f.mandate.required_capability = CAPABILITY;
-            f.attestor.set(&mut f.vault, (VAULT, ATTESTOR), 255, &[CAPABILITY], Revision(0)).unwrap();
+            f.attestor.set(&mut f.vault, cosigned(), ((VAULT, ATTESTOR), 255), &[CAPABILITY], Revision(0)).unwrap();
             f.attestation.issue(&f.attestor, &ISSUE).unwrap();
             f.shows_attestation = true;
         })
@@ -361,7 +370,7 @@ impl Fixture {
                 any_id: 0,
                 not_after: UnixSeconds(NOW + 500),
             };
-            f.approval.give(&mut f.vault, &f.mandate, &GIVING, &terms).unwrap();
+            f.approval.give(&mut f.vault, cosigned(), &f.mandate, &GIVING, &terms).unwrap();
             f.shows_approval = true;
         })
     }

@@ -15,6 +15,7 @@ pub mod explain;
 #[cfg(not(target_os = "solana"))]
 pub mod foresee;
 pub mod gate;
+pub mod governance;
 pub mod ids;
 pub mod lifecycle;
 pub mod multisig;

@@ -179,12 +179,12 @@ macro_rules! for_each_reason {
                 "read the account again, check that the action is still right, and let the members sign anew";
             InvalidMembers = 703,
                 "a vault has 1 to 7 distinct members, none of them the zero address or its own authority",
-                "name each wallet once in `createVault`; a multisig's address may stand for several members";
+                "name each wallet once in `createVault` or `setMembers`; a multisig's address may stand for several members";
             InvalidThreshold = 704, "the threshold must be at least 1 and at most the number of members",
-                "give `createVault` a `threshold` that the named members can reach";
+                "give `createVault` or `setMembers` a `threshold` that the named members can reach";
             InvalidWithdrawalAddresses = 705,
                 "a vault has 1 to 4 distinct withdrawal wallets, none of them the zero address or its own authority",
-                "name each wallet once in `createVault`, and only wallets whose keys the owners hold";
+                "name each wallet once in `createVault` or `setWithdrawal`, and only wallets whose keys the owners hold";
             InvalidTerm = 706, "the term must end after it starts and at most 366 days after the grant",
                 "give `grantMandate` an `expiresAt` after `startsAt` and after now, at most 366 days from now";
             InvalidWindow = 707, "the rolling window must be a multiple of 12 seconds, from 12 seconds to 366 days",
@@ -197,26 +197,26 @@ macro_rules! for_each_reason {
                 "give risk and confidence in basis points: 10000 is 100 %";
             InvalidUnratedTreatment = 711, "unrated treatment is 0 (deny), 1 (shared limit) or 2 (needs validation)",
                 "give `grantMandate` one of `deny`, `shared-limit` and `needs-validation`";
-            InvalidTimelock = 712, "the timelock is at most 30 days",
-                "give `createVault` a `timelock` of at most 2592000 seconds";
+            InvalidTimelock = 712, "the timelock and the delay of approvals are at most 30 days each",
+                "give `createVault` or `setDelays` at most 2592000 seconds";
             InvalidAgent = 713, "the agent must be neither the zero address nor the vault's own authority",
                 "grant the mandate to the address that is to pay";
             InvalidPayee = 714, "the payee must be neither the zero address nor the vault's own authority",
                 "rate the wallet that is to be paid";
             TimelockInForce = 715,
-                "the vault has a timelock and has run; what gives more power cannot be done at once by co-signing",
-                "do it before the first `resume`: afterwards it takes a proposal, which this version does not have";
+                "what gives more power is not done at once by co-signing where the owners chose a delay",
+                "`propose` it, let the members `approveProposal`, and `executeProposal` once the delay is over";
             WithdrawalAddressUnknown = 716, "the destination does not belong to a registered withdrawal wallet",
-                "withdraw to one of the wallets that `createVault` registered";
+                "withdraw to one of the wallets that `fetchVault` lists, or change them with `setWithdrawal`";
             WithdrawalWhileRunning = 717,
-                "a vault with a timelock pays out to its owners only while it is paused or not running",
+                "a vault with a timelock pays out to its owners only while it neither runs nor boots",
                 "let a member `pause` the vault, then `withdraw`";
             AlreadyPaused = 718, "the vault is already paused",
                 "do nothing: no payment passes until the owners call `resume`";
-            AlreadyRunning = 719, "the vault is running and not paused",
-                "do nothing: the vault pays already";
-            VaultFaulted = 720, "the vault is faulted; it cannot be resumed",
-                "take the tokens out with `withdraw`, and go on with a new vault";
+            AlreadyRunning = 719, "the vault runs or boots already, and is not paused",
+                "do nothing, or send the `bootCheck`s that are missing: `boot` sends them";
+            VaultFaulted = 720, "the vault is faulted already",
+                "learn what is wrong with its custody, take the tokens out with `withdraw`, or `resume` once it is mended";
             MintNotAdmissible = 721,
                 "the mint must be one of SPL Token or Token-2022, with the decimals that it was admitted with",
                 "check the mint's address; one that came back with other decimals is not admitted again";
@@ -258,7 +258,45 @@ macro_rules! for_each_reason {
                 "the approval can still be used; its rent comes back once it is spent, expired or void",
                 "call `reclaimApproval` once the payment is made or the approval has expired";
             RentPayerMismatch = 737, "the rent goes back to whoever paid it, and that is another account",
-                "name the account that the approval keeps as its rent payer";
+                "name the account that the approval or the proposal keeps as its rent payer";
+            HoldRightStripped = 738, "the owners took this member's right to hold away",
+                "let another member hold it; `setMembers` gives the right back";
+            InvalidHolders = 739, "the rights to hold name a member that is not on the list",
+                "give `setMembers` only members in `withoutHold` that are in `members` too";
+            NotProposable = 740, "the number is not of an action that a threshold of members does",
+                "propose one of the threshold's actions in the table of `docs/governance.md`";
+            ArgumentsTooLong = 741, "the arguments of a proposed action are at most 320 bytes",
+                "split what is proposed: no single action has longer arguments";
+            ProposalMismatch = 742, "the proposal shown is of another action, about another account or with other arguments",
+                "do with `executeProposal` exactly what was approved, or `propose` anew";
+            ProposalClosed = 743, "the proposal was executed or cancelled",
+                "`propose` it anew, if it is still wanted";
+            ProposalStale = 744, "members, threshold or delays changed after it was proposed",
+                "`propose` it anew under the present rules";
+            ProposalExpired = 745, "the proposal's latest time has passed",
+                "`propose` it anew, with time enough for the votes and the delay";
+            ProposalEarly = 746, "the delay, which counts from the moment when the threshold was reached, is not over",
+                "wait: `proposals` tells when it can be executed";
+            AlreadyVoted = 747, "the member voted so already",
+                "do nothing: the vote counts";
+            NotApproved = 748, "the member does not approve the proposal",
+                "do nothing: there is no approval to take back";
+            OwnRemoval = 749, "a member cannot reject its own removal",
+                "speak to the other members: the threshold decides without you";
+            NotCancellable = 750, "only its proposer ends a proposal that can still reach the threshold",
+                "let more members `rejectProposal`, until those who are left are too few";
+            ProposalUsable = 751, "the proposal can still be executed; its rent comes back once it is done or dead",
+                "call `reclaimProposal` once it is executed, cancelled or expired";
+            NotBooting = 752, "the vault does not boot, or its boot missed the deadline",
+                "let the owners `resume` the vault first";
+            BootSlot = 753, "boot checks count once per slot, and not in the slot of the resume",
+                "send the next `bootCheck` in a later slot, as `boot` does";
+            BudgetsMissing = 754, "a boot check looks at every budget of the vault, each once",
+                "show all budgets with their custody accounts, as `bootCheck` does";
+            NoFault = 755, "the accounts shown prove no fault",
+                "do nothing: custody is the vault's alone";
+            TooManyBudgets = 756, "a vault has at most 12 budgets, so that one transaction can check them all",
+                "open another vault for more mints";
 
             // 800: atomicity.
             NotTopLevel = 800, "gate must be a top-level instruction of the transaction",

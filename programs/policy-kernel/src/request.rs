@@ -20,6 +20,14 @@ pub struct View<'a> {
     pub credentials: Credentials<'a>,
 }
 
+impl<'a> View<'a> {
+    /// What the owners think of the payee; `None` if they have not rated it, also where its record bears a hold.
+    #[inline(always)]
+    pub fn rating(&self) -> Option<&'a Counterparty> {
+        self.counterparty.filter(|record| record.is_rated())
+    }
+}
+
 /// What a signer shows to be allowed more than the agent alone: whatever is left out can only deny.
 #[derive(Clone, Copy, Default)]
 pub struct Credentials<'a> {

@@ -3,9 +3,14 @@
 use anchor_lang::pinocchio::cpi::{invoke_signed, Seed, Signer as CpiSigner};
 use anchor_lang::pinocchio::instruction::{InstructionAccount, InstructionView};
 use anchor_lang::prelude::*;
+use policy_kernel::lifecycle::Examined;
 use policy_kernel::quantity::Key;
+use policy_kernel::reason::Reason;
+use policy_kernel::state::Custody;
 use policy_kernel::ticket::{Balances, ReleaseTicket};
 
+use crate::error::refuse;
+use crate::state::{Budget, Vault};
 use crate::{raw, seeds};
 
 /// `TransferChecked`, which both token programs know by this number: it names the mint and its decimals.
@@ -88,4 +93,43 @@ pub fn balances(source: &AccountView, destination: &AccountView, token_program: 
         source: raw::token_account(source, token_program)?.amount,
         destination: raw::token_account(destination, token_program)?.amount,
     })
+}
+
+/// Looks at budgets and their custody accounts: pairs, in the order of the budgets' addresses, so that each is counted
+/// once.
+///
+/// # Errors
+/// [`Reason::UnexpectedAccount`] for a budget without its custody account, out of order or shown twice;
+/// [`Reason::VaultMismatch`], [`Reason::CustodyMismatch`]; the framework's for what is no budget.
+pub fn examine(vault: &Account<Vault>, trailing: &[AccountView]) -> Result<Examined> {
+    let authority = raw::key(&vault.authority);
+    let mut examined = Examined { budgets: 0, faults: 0 };
+    let mut previous = None;
+    for pair in trailing.chunks(2) {
+        let [budget, custody] = pair else {
+            return Err(refuse(Reason::UnexpectedAccount));
+        };
+        if previous.replace(budget.address()) >= Some(budget.address()) {
+            return Err(refuse(Reason::UnexpectedAccount));
+        }
+        let budget = Account::<Budget>::load(*budget)?;
+        if !anchor_lang::address_eq(&budget.vault, vault.address()) {
+            return Err(refuse(Reason::VaultMismatch));
+        }
+        if !anchor_lang::address_eq(&budget.custody, custody.address()) {
+            return Err(refuse(Reason::CustodyMismatch));
+        }
+        let budget = raw::kernel(&*budget);
+        examined.budgets = examined.budgets.wrapping_add(1);
+        if !budget.is_sound(authority, found(custody, &budget.token_program)) {
+            examined.faults = examined.faults.wrapping_add(1);
+        }
+    }
+    Ok(examined)
+}
+
+/// What a custody account says of itself; `None` if it is no token account.
+fn found(custody: &AccountView, token_program: &Key) -> Option<Custody> {
+    let account = raw::token_account(custody, token_program).ok()?;
+    Some(Custody { owner: account.owner, mint: account.mint, bare: raw::is_bare(custody, token_program) })
 }

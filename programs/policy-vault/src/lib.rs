@@ -10,7 +10,7 @@ extern crate alloc;
 use anchor_lang::prelude::*;
 use policy_kernel::quantity::Key;
 
-pub mod cosigned;
+pub mod consent;
 pub mod credentials;
 pub mod custody;
 pub mod error;
@@ -43,14 +43,14 @@ pub mod policy_vault {
         ctx.accounts.create(terms, ctx.bumps.vault)
     }
 
-    /// Admits a mint, or changes what all agents together may spend of it. Co-signed by the threshold.
+    /// Admits a mint, or changes what all agents together may spend of it. By the threshold.
     #[discrim = 1]
     pub fn set_budget(ctx: &mut Context<SetBudget>, expected_version: u64, terms: BudgetTerms) -> Result<()> {
-        let cosigners = ctx.remaining_accounts()?;
-        ctx.accounts.set(expected_version, terms, ctx.bumps.budget, &cosigners)
+        let trailing = ctx.remaining_accounts()?;
+        ctx.accounts.set(expected_version, terms, ctx.bumps.budget, &trailing)
     }
 
-    /// Grants an agent a mandate, or changes it in place. Co-signed by the threshold.
+    /// Grants an agent a mandate, or changes it in place. By the threshold.
     #[discrim = 2]
     pub fn grant_mandate(
         ctx: &mut Context<GrantMandate>,
@@ -58,20 +58,20 @@ pub mod policy_vault {
         expected_grant_epoch: u64,
         terms: MandateTerms,
     ) -> Result<()> {
-        let cosigners = ctx.remaining_accounts()?;
+        let trailing = ctx.remaining_accounts()?;
         let expected = (expected_version, expected_grant_epoch);
-        ctx.accounts.grant(expected, terms, ctx.bumps.mandate, &cosigners)
+        ctx.accounts.grant(expected, terms, ctx.bumps.mandate, &trailing)
     }
 
-    /// Rates a payee and sets its own limits. Co-signed by the threshold.
+    /// Rates a payee and sets its own limits. By the threshold.
     #[discrim = 3]
     pub fn set_counterparty(
         ctx: &mut Context<SetCounterparty>,
         expected_version: u64,
         terms: CounterpartyTerms,
     ) -> Result<()> {
-        let cosigners = ctx.remaining_accounts()?;
-        ctx.accounts.set(expected_version, terms, ctx.bumps.counterparty, &cosigners)
+        let trailing = ctx.remaining_accounts()?;
+        ctx.accounts.set(expected_version, terms, ctx.bumps.counterparty, &trailing)
     }
 
     /// Puts tokens into custody. Anyone may; no limit changes.
@@ -80,11 +80,11 @@ pub mod policy_vault {
         ctx.accounts.deposit(amount)
     }
 
-    /// Takes tokens out to a registered withdrawal wallet. Co-signed by the threshold.
+    /// Takes tokens out to a registered withdrawal wallet. By the threshold.
     #[discrim = 5]
     pub fn withdraw(ctx: &mut Context<Withdraw>, expected_version: u64, amount: u64) -> Result<()> {
-        let cosigners = ctx.remaining_accounts()?;
-        ctx.accounts.withdraw(expected_version, amount, &cosigners)
+        let trailing = ctx.remaining_accounts()?;
+        ctx.accounts.withdraw(expected_version, amount, &trailing)
     }
 
     /// Stops all payments. Any single member.
@@ -93,18 +93,18 @@ pub mod policy_vault {
         ctx.accounts.pause()
     }
 
-    /// Starts an inert vault, or lifts a pause. Co-signed by the threshold.
+    /// Starts an inert vault, or lifts a pause or a fault: the vault boots. By the threshold.
     #[discrim = 7]
-    pub fn resume(ctx: &mut Context<Resume>, expected_version: u64) -> Result<()> {
-        let cosigners = ctx.remaining_accounts()?;
-        ctx.accounts.resume(expected_version, &cosigners)
+    pub fn resume(ctx: &mut Context<Resume>, expected_changes: u64) -> Result<()> {
+        let trailing = ctx.remaining_accounts()?;
+        ctx.accounts.resume(expected_changes, &trailing)
     }
 
-    /// Kills every mandate until it is granted anew. Co-signed by the threshold.
+    /// Kills every mandate until it is granted anew. By the threshold.
     #[discrim = 8]
-    pub fn revoke_all(ctx: &mut Context<RevokeAll>, expected_version: u64) -> Result<()> {
-        let cosigners = ctx.remaining_accounts()?;
-        ctx.accounts.revoke_all(expected_version, &cosigners)
+    pub fn revoke_all(ctx: &mut Context<RevokeAll>, expected_grant_epoch: u64) -> Result<()> {
+        let trailing = ctx.remaining_accounts()?;
+        ctx.accounts.revoke_all(expected_grant_epoch, &trailing)
     }
 
     /// Decides, records and makes a payment in one instruction.
@@ -147,22 +147,22 @@ pub mod policy_vault {
         ctx.accounts.record_denial(&payment, gates, &shown)
     }
 
-    /// Accepts an attestor for some capabilities, or changes them in place. Co-signed by the threshold.
+    /// Accepts an attestor for some capabilities, or changes them in place. By the threshold.
     #[discrim = 15]
     pub fn set_attestor(
         ctx: &mut Context<SetAttestor>,
         expected_version: u64,
         capabilities: Vec<[u8; 32]>,
     ) -> Result<()> {
-        let cosigners = ctx.remaining_accounts()?;
-        ctx.accounts.set(expected_version, &capabilities, ctx.bumps.attestor, &cosigners)
+        let trailing = ctx.remaining_accounts()?;
+        ctx.accounts.set(expected_version, capabilities, ctx.bumps.attestor, &trailing)
     }
 
-    /// Accepts an attestor no longer: all its attestations are dead. Co-signed by the threshold.
+    /// Accepts an attestor no longer: all its attestations are dead. By the threshold.
     #[discrim = 16]
     pub fn revoke_attestor(ctx: &mut Context<RevokeAttestor>, expected_version: u64) -> Result<()> {
-        let cosigners = ctx.remaining_accounts()?;
-        ctx.accounts.revoke(expected_version, &cosigners)
+        let trailing = ctx.remaining_accounts()?;
+        ctx.accounts.revoke(expected_version, &trailing)
     }
 
     /// Attests a capability of an agent until a time, or renews it. An accepted attestor.
@@ -205,14 +205,14 @@ pub mod policy_vault {
         ctx.accounts.hold()
     }
 
-    /// Lifts the hold of a session. Co-signed by the threshold.
+    /// Lifts the hold of a session. By the threshold.
     #[discrim = 22]
-    pub fn release_session(ctx: &mut Context<ReleaseSession>, expected_version: u64) -> Result<()> {
-        let cosigners = ctx.remaining_accounts()?;
-        ctx.accounts.release(expected_version, &cosigners)
+    pub fn release_session(ctx: &mut Context<ReleaseSession>, expected_changes: u64) -> Result<()> {
+        let trailing = ctx.remaining_accounts()?;
+        ctx.accounts.release(expected_changes, &trailing)
     }
 
-    /// Approves one payment over a mandate's approval threshold. Co-signed by the threshold of members.
+    /// Approves one payment over a mandate's approval threshold. By the threshold.
     #[discrim = 23]
     pub fn approve_payment(
         ctx: &mut Context<ApprovePayment>,
@@ -221,9 +221,9 @@ pub mod policy_vault {
         expected_grant_epoch: u64,
         terms: ApprovalTerms,
     ) -> Result<()> {
-        let cosigners = ctx.remaining_accounts()?;
+        let trailing = ctx.remaining_accounts()?;
         let expected = (expected_governance_epoch, expected_grant_epoch);
-        ctx.accounts.approve(index, expected, terms, ctx.bumps.approval, &cosigners)
+        ctx.accounts.approve(index, expected, terms, ctx.bumps.approval, &trailing)
     }
 
     /// Closes an approval that can never be used again: its rent goes back to whoever paid it. Anyone.
@@ -232,10 +232,134 @@ pub mod policy_vault {
         ctx.accounts.reclaim()
     }
 
-    /// Takes back an approval that no payment has spent. Co-signed by the threshold.
+    /// Takes back an approval that no payment has spent. By the threshold.
     #[discrim = 25]
     pub fn revoke_approval(ctx: &mut Context<RevokeApproval>) -> Result<()> {
-        let cosigners = ctx.remaining_accounts()?;
-        ctx.accounts.revoke(&cosigners)
+        let trailing = ctx.remaining_accounts()?;
+        ctx.accounts.revoke(&trailing)
+    }
+    /// Puts a mandate on hold. Any single member.
+    #[discrim = 26]
+    pub fn hold_mandate(ctx: &mut Context<HoldMandate>) -> Result<()> {
+        ctx.accounts.hold()
+    }
+
+    /// Lifts the hold of a mandate. By the threshold.
+    #[discrim = 27]
+    pub fn release_mandate(ctx: &mut Context<ReleaseMandate>, expected_changes: u64) -> Result<()> {
+        let trailing = ctx.remaining_accounts()?;
+        ctx.accounts.release(expected_changes, &trailing)
+    }
+
+    /// Kills a mandate until it is granted anew. By the threshold.
+    #[discrim = 28]
+    pub fn revoke_mandate(ctx: &mut Context<RevokeMandate>, expected_version: u64) -> Result<()> {
+        let trailing = ctx.remaining_accounts()?;
+        ctx.accounts.revoke(expected_version, &trailing)
+    }
+
+    /// Puts a payee on hold, rated or not. Any single member.
+    #[discrim = 29]
+    pub fn hold_counterparty(ctx: &mut Context<HoldCounterparty>) -> Result<()> {
+        ctx.accounts.hold(ctx.bumps.counterparty)
+    }
+
+    /// Lifts the hold of a payee. By the threshold.
+    #[discrim = 30]
+    pub fn release_counterparty(ctx: &mut Context<ReleaseCounterparty>, expected_changes: u64) -> Result<()> {
+        let trailing = ctx.remaining_accounts()?;
+        ctx.accounts.release(expected_changes, &trailing)
+    }
+
+    /// Takes a member's right to hold away. By the threshold.
+    #[discrim = 31]
+    pub fn strip_hold(ctx: &mut Context<StripHold>, expected_governance_epoch: u64, member: Address) -> Result<()> {
+        let trailing = ctx.remaining_accounts()?;
+        ctx.accounts.strip(expected_governance_epoch, member, &trailing)
+    }
+
+    /// Names the members anew, and their threshold. By the threshold, after the timelock.
+    #[discrim = 32]
+    pub fn set_members(ctx: &mut Context<SetMembers>, expected_version: u64, terms: MemberTerms) -> Result<()> {
+        let trailing = ctx.remaining_accounts()?;
+        ctx.accounts.set(expected_version, terms, &trailing)
+    }
+
+    /// Changes the timelock and the delay of approvals, seconds. By the threshold, after the timelock.
+    #[discrim = 33]
+    pub fn set_delays(
+        ctx: &mut Context<SetDelays>,
+        expected_version: u64,
+        timelock: u64,
+        approval_delay: u64,
+    ) -> Result<()> {
+        let trailing = ctx.remaining_accounts()?;
+        ctx.accounts.set(expected_version, (timelock, approval_delay), &trailing)
+    }
+
+    /// Names the withdrawal wallets anew. By the threshold, after the timelock.
+    #[discrim = 34]
+    pub fn set_withdrawal(
+        ctx: &mut Context<SetWithdrawal>,
+        expected_version: u64,
+        wallets: Vec<Address>,
+    ) -> Result<()> {
+        let trailing = ctx.remaining_accounts()?;
+        ctx.accounts.set(expected_version, wallets, &trailing)
+    }
+
+    /// Proposes an action of the threshold, and approves it. Any single member.
+    #[discrim = 35]
+    pub fn propose(
+        ctx: &mut Context<Propose>,
+        index: u64,
+        expected_governance_epoch: u64,
+        terms: ProposalTerms,
+    ) -> Result<()> {
+        ctx.accounts.propose(index, expected_governance_epoch, terms, ctx.bumps.proposal)
+    }
+
+    /// Approves a proposal. Any single member.
+    #[discrim = 36]
+    pub fn approve_proposal(ctx: &mut Context<ApproveProposal>) -> Result<()> {
+        ctx.accounts.approve()
+    }
+
+    /// Takes the own approval of a proposal back. Any single member.
+    #[discrim = 37]
+    pub fn unapprove_proposal(ctx: &mut Context<UnapproveProposal>) -> Result<()> {
+        ctx.accounts.unapprove()
+    }
+
+    /// Rejects a proposal, but not the own removal. Any single member.
+    #[discrim = 38]
+    pub fn reject_proposal(ctx: &mut Context<RejectProposal>) -> Result<()> {
+        ctx.accounts.reject()
+    }
+
+    /// Ends a proposal. Its proposer, or anyone once too many members reject it.
+    #[discrim = 39]
+    pub fn cancel_proposal(ctx: &mut Context<CancelProposal>) -> Result<()> {
+        ctx.accounts.cancel()
+    }
+
+    /// Closes a proposal that is done or dead: its rent goes back to whoever paid it. Anyone.
+    #[discrim = 40]
+    pub fn reclaim_proposal(ctx: &mut Context<ReclaimProposal>) -> Result<()> {
+        ctx.accounts.reclaim()
+    }
+
+    /// Checks every custody account of a booting vault; enough checks, each in a slot of its own, start it. Anyone.
+    #[discrim = 41]
+    pub fn boot_check(ctx: &mut Context<BootCheck>) -> Result<()> {
+        let trailing = ctx.remaining_accounts()?;
+        ctx.accounts.check(&trailing)
+    }
+
+    /// Faults a vault, if the accounts shown prove that its custody is not its alone. Anyone.
+    #[discrim = 42]
+    pub fn report_fault(ctx: &mut Context<ReportFault>) -> Result<()> {
+        let trailing = ctx.remaining_accounts()?;
+        ctx.accounts.report(&trailing)
     }
 }

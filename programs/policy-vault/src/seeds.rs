@@ -18,3 +18,5 @@ pub const ATTESTATION: &[u8] = b"attestation";
 pub const APPROVAL: &[u8] = b"approval";
 /// "counterparty", vault, payee wallet.
 pub const COUNTERPARTY: &[u8] = b"counterparty";
+/// "proposal", vault, index as 8 little-endian bytes.
+pub const PROPOSAL: &[u8] = b"proposal";

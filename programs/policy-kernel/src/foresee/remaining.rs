@@ -98,7 +98,7 @@ fn unapproved(view: &View, request: &Request, threshold: Limit) -> u64 {
 fn limit(view: &View, reason: Reason) -> Option<(Reason, Limit)> {
     let (mandate, budget) = (view.mandate, view.budget);
     let session = view.credentials.session.map(|session| &session.caps);
-    let own = view.counterparty.map(|record| &record.caps).filter(|caps| **caps != Caps::NONE);
+    let own = view.rating().map(|record| &record.caps).filter(|caps| **caps != Caps::NONE);
     let limit = match reason {
         Reason::PerPaymentCap => mandate.caps.per_payment,
         Reason::DayCap => mandate.caps.day,

@@ -32,7 +32,7 @@ pub fn needs_approval(view: &View, request: &Request) -> bool {
 /// Whether payments to this payee need a validation whatever their amount.
 #[inline(always)]
 pub fn always_validated(view: &View) -> bool {
-    view.counterparty.is_none() && view.mandate.unrated == UNRATED_NEEDS_VALIDATION
+    view.rating().is_none() && view.mandate.unrated == UNRATED_NEEDS_VALIDATION
 }
 
 /// A validation that is needed is given by a live attestation of a live attestor whose word on the required capability

@@ -39,7 +39,7 @@ pub fn check(view: &View, request: &Request, time: UnixSeconds) -> Result<(), Fi
     }
     transferable(view.budget, request)?;
     match view.counterparty {
-        Some(counterparty) => rated(view, request, counterparty, time),
+        Some(record) => recorded(view, request, record, time),
         None => unrated(view),
     }
 }
@@ -62,12 +62,15 @@ fn transferable(budget: &Budget, request: &Request) -> Result<(), Finding> {
 }
 
 #[inline(always)]
-fn rated(view: &View, request: &Request, payee: &Counterparty, time: UnixSeconds) -> Result<(), Finding> {
+fn recorded(view: &View, request: &Request, payee: &Counterparty, time: UnixSeconds) -> Result<(), Finding> {
     if payee.vault != *request.vault || payee.payee != *request.payee {
         return Err(Finding::plain(Reason::CounterpartyMismatch));
     }
     if payee.denied != 0 {
         return Err(Finding::plain(Reason::PayeeDenied));
+    }
+    if !payee.is_rated() {
+        return unrated(view);
     }
     if payee.tier < view.mandate.minimum_tier {
         return Err(Finding::new(Reason::TierTooLow, u64::from(payee.tier), u64::from(view.mandate.minimum_tier)));

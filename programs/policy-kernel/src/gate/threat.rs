@@ -11,7 +11,7 @@ use crate::window::Class;
 /// The class that a payment to this payee is counted in, and the most that this class may spend in the window.
 #[inline(always)]
 pub fn class_limit(mandate: &Mandate, counterparty: Option<&Counterparty>) -> (Class, Limit, Reason) {
-    match counterparty {
+    match counterparty.filter(|record| record.is_rated()) {
         Some(payee) => {
             let class = Class::of_tier(payee.tier);
             let eighths = mandate.tier_shares.get(class.index()).map_or(0, |share| *share);
@@ -35,7 +35,7 @@ pub fn check(view: &View, request: &Request, time: UnixSeconds) -> Result<(), Fi
     hold(spent.count.0.saturating_add(1), mandate.window_count.0, Reason::WindowCount)?;
     hold(sum(spent.of(class), request.amount)?, limit.0, reason)?;
 
-    let Some(payee) = view.counterparty else {
+    let Some(payee) = view.rating() else {
         return Ok(());
     };
     hold(u64::from(payee.risk.0), u64::from(mandate.maximum_risk.0), Reason::RiskTooHigh)?;

@@ -1,9 +1,11 @@
 //! The approval: one payment that the owners allow over a mandate's approval threshold.
 
+use crate::governance::{Action, Consent};
 use crate::ids::PaymentId;
 use crate::quantity::{Amount, Key, Revision, UnixSeconds};
 use crate::reason::Reason;
 use crate::state::mandate::MAX_TERM;
+use crate::state::proposal::PROPOSED_APPROVAL;
 use crate::state::{expect_valid, expect_version, flag, Mandate, Vault, LAYOUT};
 
 /// One payment, approved by the threshold, spent once. It lifts no cap.
@@ -26,7 +28,7 @@ pub struct Approval {
     pub padding: [u8; 2],
     /// The vault.
     pub vault: Key,
-    /// Taken from the vault; never used twice.
+    /// Taken from the vault, or from the proposal that gave it, whose index it has with the highest bit set; never used twice.
     pub index: u64,
     /// The mandate.
     pub mandate: Key,
@@ -81,7 +83,7 @@ pub struct Giving {
     pub bump: u8,
     /// The cluster's time.
     pub now: UnixSeconds,
-    /// The vault's next index, which this approval takes.
+    /// The vault's next index, which this approval takes; by a proposal, the proposal's with [`PROPOSED_APPROVAL`].
     pub index: u64,
     /// The vault's governance epoch.
     pub governance_epoch: Revision,
@@ -90,19 +92,25 @@ pub struct Giving {
 }
 
 impl Approval {
-    /// Gives an approval, in a fresh account. The caller knows that a threshold of members signed.
+    /// Gives an approval, in a fresh account.
     ///
     /// # Errors
-    /// [`Reason::StaleVersion`], [`Reason::VaultMismatch`], [`Reason::InvalidPayee`], [`Reason::ZeroAmount`],
+    /// What [`Vault::consent`] refuses; [`Reason::StaleVersion`], [`Reason::VaultMismatch`], [`Reason::InvalidPayee`], [`Reason::ZeroAmount`],
     /// [`Reason::InvalidFlag`], [`Reason::InvalidTerm`].
     pub fn give(
         &mut self,
         vault: &mut Vault,
+        consent: Consent,
         mandate: &Mandate,
         giving: &Giving,
         terms: &ApprovalTerms,
     ) -> Result<(), Reason> {
-        expect_version(Revision(vault.next_index), Revision(giving.index))?;
+        let proposed = match &consent {
+            Consent::Cosigned(_) => None,
+            Consent::Proposed(execution) => Some(execution.proposal.index | PROPOSED_APPROVAL),
+        };
+        vault.consent(Action::ApprovePayment, true, consent)?;
+        expect_version(Revision(proposed.unwrap_or(vault.next_index)), Revision(giving.index))?;
         expect_version(vault.governance_epoch, giving.governance_epoch)?;
         expect_version(vault.grant_epoch, giving.grant_epoch)?;
         if mandate.vault != giving.vault {
@@ -118,7 +126,9 @@ impl Approval {
         if terms.not_after < giving.now || terms.not_after.0 > giving.now.0.saturating_add(MAX_TERM.0) {
             return Err(Reason::InvalidTerm);
         }
-        vault.next_index = vault.next_index.checked_add(1).ok_or(Reason::CounterOverflow)?;
+        if proposed.is_none() {
+            vault.next_index = vault.next_index.checked_add(1).ok_or(Reason::CounterOverflow)?;
+        }
         *self = Self {
             layout: LAYOUT,
             bump: giving.bump,
@@ -155,10 +165,10 @@ impl Approval {
     /// The threshold takes it back.
     ///
     /// # Errors
-    /// [`Reason::ThresholdNotMet`], [`Reason::ApprovalRevoked`] if it is taken back already, [`Reason::ApprovalSpent`] if it
-    /// is too late.
-    pub fn revoke(&mut self, vault: &Vault, signers: &[Key]) -> Result<(), Reason> {
-        vault.authorise(signers)?;
+    /// What [`Vault::consent`] refuses; [`Reason::ApprovalRevoked`] if it is taken back already,
+    /// [`Reason::ApprovalSpent`] if it is too late.
+    pub fn revoke(&mut self, vault: &Vault, consent: Consent) -> Result<(), Reason> {
+        vault.consent(Action::RevokeApproval, true, consent)?;
         if self.revoked != 0 {
             return Err(Reason::ApprovalRevoked);
         }
@@ -202,7 +212,7 @@ impl Approval {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{Fixture, AUTHORITY, GIVING, MEMBERS, NOW};
+    use crate::fixture::{cosigned, Fixture, AUTHORITY, GIVING, MEMBERS, NOW};
 
     fn terms() -> ApprovalTerms {
         let Approval { payee, amount, is_maximum, id, any_id, not_after, .. } = Fixture::approved().approval;
@@ -232,28 +242,28 @@ mod tests {
             let (mut giving, mut terms) = (Giving { index: vault.next_index, ..GIVING }, terms());
             spoil(&mut giving, &mut terms);
             let before = (approval, vault);
-            assert_eq!(approval.give(&mut vault, &mandate, &giving, &terms), Err(reason));
+            assert_eq!(approval.give(&mut vault, cosigned(), &mandate, &giving, &terms), Err(reason));
             assert_eq!((approval, vault), before);
         }
         let Fixture { mut approval, mut vault, mandate, .. } = Fixture::approved();
         let giving = Giving { index: vault.next_index, ..GIVING };
-        approval.give(&mut vault, &mandate, &giving, &terms()).unwrap();
-        assert_eq!(approval.give(&mut vault, &mandate, &giving, &terms()), Err(Reason::StaleVersion));
+        approval.give(&mut vault, cosigned(), &mandate, &giving, &terms()).unwrap();
+        assert_eq!(approval.give(&mut vault, cosigned(), &mandate, &giving, &terms()), Err(Reason::StaleVersion));
         vault.next_index = u64::MAX;
         let last = Giving { index: u64::MAX, ..GIVING };
-        assert_eq!(approval.give(&mut vault, &mandate, &last, &terms()), Err(Reason::CounterOverflow));
+        assert_eq!(approval.give(&mut vault, cosigned(), &mandate, &last, &terms()), Err(Reason::CounterOverflow));
     }
 
     #[test]
     fn the_threshold_takes_an_approval_back_once_and_before_it_is_spent() {
         let Fixture { mut approval, vault, .. } = Fixture::approved();
         let before = approval;
-        assert_eq!(approval.revoke(&vault, &MEMBERS[..1]), Err(Reason::ThresholdNotMet));
-        assert_eq!(Approval { spent: 1, ..approval }.revoke(&vault, &MEMBERS), Err(Reason::ApprovalSpent));
+        assert_eq!(approval.revoke(&vault, Consent::Cosigned(&MEMBERS[..1])), Err(Reason::ThresholdNotMet));
+        assert_eq!(Approval { spent: 1, ..approval }.revoke(&vault, cosigned()), Err(Reason::ApprovalSpent));
         assert_eq!(approval, before);
-        approval.revoke(&vault, &MEMBERS[..2]).unwrap();
+        approval.revoke(&vault, cosigned()).unwrap();
         assert_eq!(approval, Approval { revoked: 1, ..before });
-        assert_eq!(approval.revoke(&vault, &MEMBERS), Err(Reason::ApprovalRevoked));
+        assert_eq!(approval.revoke(&vault, cosigned()), Err(Reason::ApprovalRevoked));
     }
 
     #[test]

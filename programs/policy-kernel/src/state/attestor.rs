@@ -1,5 +1,6 @@
 //! The attestor: a key whose attestations a vault accepts.
 
+use crate::governance::{Action, Consent};
 use crate::multisig::distinct;
 use crate::quantity::{Key, Revision};
 use crate::reason::Reason;
@@ -40,15 +41,18 @@ impl Attestor {
     /// Accepts the key for these capabilities and no others; a fresh account also learns vault and key.
     ///
     /// # Errors
-    /// [`Reason::StaleVersion`], [`Reason::InvalidAttestor`], [`Reason::InvalidCapabilities`].
+    /// What [`Vault::consent`] refuses; [`Reason::StaleVersion`], [`Reason::InvalidAttestor`],
+    /// [`Reason::InvalidCapabilities`].
     pub fn set(
         &mut self,
         vault: &mut Vault,
-        keys: (Key, Key),
-        bump: u8,
+        consent: Consent,
+        (keys, bump): ((Key, Key), u8),
         capabilities: &[Key],
         expected: Revision,
     ) -> Result<(), Reason> {
+        let tightens = self.revoked == 0 && capabilities.iter().all(|capability| self.accepts(capability));
+        vault.consent(Action::SetAttestor, !tightens, consent)?;
         expect_version(self.version, expected)?;
         let (vault_key, key) = keys;
         if key == Key::ZERO || key == vault.authority {
@@ -80,9 +84,9 @@ impl Attestor {
     /// The owners no longer accept it: all its attestations are dead at once, and stay so.
     ///
     /// # Errors
-    /// [`Reason::ThresholdNotMet`], [`Reason::StaleVersion`], [`Reason::AttestorRevoked`] if it is revoked already.
-    pub fn revoke(&mut self, vault: &Vault, signers: &[Key], expected: Revision) -> Result<(), Reason> {
-        vault.authorise(signers)?;
+    /// What [`Vault::consent`] refuses; [`Reason::StaleVersion`], [`Reason::AttestorRevoked`] if it is revoked already.
+    pub fn revoke(&mut self, vault: &Vault, consent: Consent, expected: Revision) -> Result<(), Reason> {
+        vault.consent(Action::RevokeAttestor, true, consent)?;
         expect_version(self.version, expected)?;
         if self.revoked != 0 {
             return Err(Reason::AttestorRevoked);
@@ -108,7 +112,7 @@ impl Attestor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{Fixture, AUTHORITY, MEMBERS};
+    use crate::fixture::{cosigned, Fixture, AUTHORITY, MEMBERS};
 
     const KEYS: [Key; 9] = [
         Key([1; 4]),
@@ -128,16 +132,19 @@ mod tests {
         let keys = (attestor.vault, attestor.key);
         for bad in [&KEYS[..0], &KEYS, &[KEYS[0], KEYS[0]], &[Key::ZERO]] {
             let before = attestor;
-            assert_eq!(attestor.set(&mut vault, keys, 1, bad, before.version), Err(Reason::InvalidCapabilities));
+            assert_eq!(
+                attestor.set(&mut vault, cosigned(), (keys, 1), bad, before.version),
+                Err(Reason::InvalidCapabilities)
+            );
             assert_eq!(attestor, before);
         }
         for bad in [Key::ZERO, AUTHORITY] {
-            let set = attestor.set(&mut vault, (keys.0, bad), 1, &KEYS[..1], attestor.version);
+            let set = attestor.set(&mut vault, cosigned(), ((keys.0, bad), 1), &KEYS[..1], attestor.version);
             assert_eq!(set, Err(Reason::InvalidAttestor));
         }
-        attestor.set(&mut vault, keys, 1, &KEYS[..8], attestor.version).unwrap();
+        attestor.set(&mut vault, cosigned(), (keys, 1), &KEYS[..8], attestor.version).unwrap();
         assert!(KEYS[..8].iter().all(|key| attestor.accepts(key)));
-        attestor.set(&mut vault, keys, 1, &KEYS[8..], attestor.version).unwrap();
+        attestor.set(&mut vault, cosigned(), (keys, 1), &KEYS[8..], attestor.version).unwrap();
         assert!(attestor.accepts(&KEYS[8]) && !attestor.accepts(&KEYS[0]) && !attestor.accepts(&Key::ZERO));
     }
 
@@ -145,13 +152,16 @@ mod tests {
     fn accepting_again_after_a_revocation_takes_a_new_incarnation_and_changing_does_not() {
         let Fixture { mut attestor, mut vault, .. } = Fixture::attested();
         let (keys, first) = ((attestor.vault, attestor.key), attestor.incarnation);
-        attestor.set(&mut vault, keys, 1, &KEYS[..2], attestor.version).unwrap();
+        attestor.set(&mut vault, cosigned(), (keys, 1), &KEYS[..2], attestor.version).unwrap();
         assert_eq!(attestor.incarnation, first);
-        assert_eq!(attestor.revoke(&vault, &MEMBERS[..1], attestor.version), Err(Reason::ThresholdNotMet));
-        assert_eq!(attestor.revoke(&vault, &MEMBERS, Revision(99)), Err(Reason::StaleVersion));
-        attestor.revoke(&vault, &MEMBERS[..2], attestor.version).unwrap();
-        assert_eq!(attestor.revoke(&vault, &MEMBERS, attestor.version), Err(Reason::AttestorRevoked));
-        attestor.set(&mut vault, keys, 1, &KEYS[..2], attestor.version).unwrap();
+        assert_eq!(
+            attestor.revoke(&vault, Consent::Cosigned(&MEMBERS[..1]), attestor.version),
+            Err(Reason::ThresholdNotMet)
+        );
+        assert_eq!(attestor.revoke(&vault, cosigned(), Revision(99)), Err(Reason::StaleVersion));
+        attestor.revoke(&vault, cosigned(), attestor.version).unwrap();
+        assert_eq!(attestor.revoke(&vault, cosigned(), attestor.version), Err(Reason::AttestorRevoked));
+        attestor.set(&mut vault, cosigned(), (keys, 1), &KEYS[..2], attestor.version).unwrap();
         assert!(attestor.revoked == 0 && attestor.incarnation != first);
     }
 }

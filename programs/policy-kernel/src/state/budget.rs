@@ -1,5 +1,6 @@
 //! The budget: what all agents of a vault together may spend of one mint.
 
+use crate::governance::{Action, Consent};
 use crate::quantity::{Key, Revision};
 use crate::reason::Reason;
 use crate::spending::{Caps, Counters};
@@ -65,24 +66,48 @@ pub struct MintFacts {
     pub custody: Key,
 }
 
+impl BudgetTerms {
+    /// Whether the terms allow nothing that the budget does not: caps and opt-ins only shrink, of a mint that did not
+    /// change.
+    pub fn tighten(&self, budget: &Budget, extensions: u64) -> bool {
+        budget.layout == LAYOUT
+            && budget.extensions == extensions
+            && self.opt_ins & !budget.opt_ins == 0
+            && self.caps.within(&budget.caps)
+    }
+}
+
+/// What is found at a custody account.
+#[derive(Clone, Copy)]
+pub struct Custody {
+    /// Who may move its tokens.
+    pub owner: Key,
+    /// The mint.
+    pub mint: Key,
+    /// Whether nobody else can spend from or close it.
+    pub bare: bool,
+}
+
 impl Budget {
     /// Sets the caps; a fresh account also learns vault and mint. Counters survive. A mint whose extensions changed since
     /// it was admitted is admitted anew, as it is now; the caps of one that did not can be set whatever it does.
     ///
     /// # Errors
-    /// [`Reason::StaleVersion`]; [`Reason::MintNotAdmissible`] if the mint has other decimals or another token program
+    /// What [`Vault::consent`] refuses; [`Reason::StaleVersion`]; [`Reason::TooManyBudgets`];
+    /// [`Reason::MintNotAdmissible`] if the mint has other decimals or another token program
     /// than it was admitted with, since all limits would mean something else; [`Reason::ExtensionRefused`],
     /// [`Reason::ExtensionNeedsOptIn`], [`Reason::InvalidOptIns`], [`Reason::TransferFeeSet`],
     /// [`Reason::TransferHookSet`] if it cannot be admitted.
     pub fn set(
         &mut self,
         vault: &mut Vault,
-        vault_key: Key,
-        bump: u8,
+        consent: Consent,
+        (vault_key, bump): (Key, u8),
         facts: MintFacts,
         terms: BudgetTerms,
         expected: Revision,
     ) -> Result<(), Reason> {
+        vault.consent(Action::SetBudget, !terms.tighten(self, facts.says.extensions), consent)?;
         expect_version(self.version, expected)?;
         let decimals = u8::try_from(facts.says.decimals).map_err(|_| Reason::MintNotAdmissible)?;
         let admitted = self.layout != 0 && self.extensions == facts.says.extensions && self.opt_ins == terms.opt_ins;
@@ -90,6 +115,7 @@ impl Budget {
             facts.says.admit(terms.opt_ins)?;
         }
         if self.layout == 0 {
+            vault.take_budget()?;
             self.layout = LAYOUT;
             self.bump = bump;
             self.vault = vault_key;
@@ -110,6 +136,12 @@ impl Budget {
         expect_valid(self.is_valid())
     }
 
+    /// Whether its custody account, if there is one, is the vault's alone.
+    pub fn is_sound(&self, authority: &Key, custody: Option<Custody>) -> bool {
+        self.is_valid()
+            && custody.is_some_and(|found| found.bare && found.owner == *authority && found.mint == self.mint)
+    }
+
     /// What every instruction keeps.
     pub fn is_valid(&self) -> bool {
         self.layout == LAYOUT && self.counters.is_valid() && self.opt_ins & !self.extensions == 0
@@ -119,7 +151,7 @@ impl Budget {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{Fixture, AUTHORITY};
+    use crate::fixture::{cosigned, Fixture, AUTHORITY};
     use crate::quantity::{Amount, Limit, UnixSeconds};
     use crate::token::{Extension, TOKEN_2022};
 
@@ -136,7 +168,7 @@ mod tests {
     fn set(budget: &mut Budget, facts: MintFacts, day: u64, opt_ins: u64) -> Result<(), Reason> {
         let terms = BudgetTerms { caps: Caps { day: Limit(day), ..Caps::NONE }, opt_ins };
         let (mut vault, expected) = (crate::fixture::running_vault(), budget.version);
-        budget.set(&mut vault, AUTHORITY, 255, facts, terms, expected)
+        budget.set(&mut vault, cosigned(), (AUTHORITY, 255), facts, terms, expected)
     }
 
     /// A budget that admitted a mint with these extensions.

@@ -1,6 +1,7 @@
 //! The mandate: what one agent may spend of one mint.
 
 use crate::evidence::Chain;
+use crate::governance::{Action, Consent};
 use crate::ids::PaymentIds;
 use crate::quantity::{Bps, Key, Limit, Revision, Seconds, Slot, UnixSeconds, FULL_SHARE};
 use crate::reason::Reason;
@@ -84,8 +85,10 @@ pub struct Mandate {
     pub evidence: Chain,
     /// The slot of the latest recorded denial; zero if there is none.
     pub denied_slot: Slot,
+    /// Moves with every hold and release, so that a release signed for one hold does not lift another.
+    pub hold_changes: Revision,
     /// For later versions; zero.
-    pub reserved: [u64; 30],
+    pub reserved: [u64; 29],
 }
 
 /// What the owners choose.
@@ -121,7 +124,7 @@ pub struct MandateTerms {
     pub maximum_risk: Bps,
     /// Lowest confidence in a payee's rating.
     pub minimum_confidence: Bps,
-    /// 1 to grant on hold.
+    /// 1 to grant on hold; 0 leaves a hold as it is.
     pub held: u8,
 }
 
@@ -145,6 +148,30 @@ pub struct Grant {
 }
 
 impl MandateTerms {
+    /// Whether the terms allow nothing that the mandate does not, whatever it is asked: every limit of a live mandate stays
+    /// or shrinks. A hold plays no part, since lifting it needs no delay; nor could another window, which counts anew what
+    /// was spent.
+    pub fn tighten(&self, mandate: &Mandate, vault: &Vault) -> bool {
+        let validated = mandate.validation_threshold != Limit::NONE || mandate.unrated == UNRATED_NEEDS_VALIDATION;
+        mandate.layout == LAYOUT
+            && mandate.grant_epoch == vault.grant_epoch
+            && self.starts_at >= mandate.starts_at
+            && self.expires_at <= mandate.expires_at
+            && self.caps.within(&mandate.caps)
+            && self.window == mandate.window.length()
+            && self.window_limit <= mandate.window_limit
+            && self.window_count <= mandate.window_count
+            && self.unrated_limit <= mandate.unrated_limit
+            && self.validation_threshold <= mandate.validation_threshold
+            && self.approval_threshold <= mandate.approval_threshold
+            && (self.required_capability == mandate.required_capability || !validated)
+            && self.tier_shares.iter().zip(&mandate.tier_shares).all(|(share, before)| share <= before)
+            && self.minimum_tier >= mandate.minimum_tier
+            && openness(self.unrated) <= openness(mandate.unrated)
+            && self.maximum_risk <= mandate.maximum_risk
+            && self.minimum_confidence >= mandate.minimum_confidence
+    }
+
     fn validate(&self, now: UnixSeconds) -> Result<(), Reason> {
         let latest = now.0.saturating_add(MAX_TERM.0);
         if self.expires_at <= self.starts_at || self.expires_at <= now || self.expires_at.0 > latest {
@@ -170,12 +197,29 @@ impl MandateTerms {
     }
 }
 
+/// How much a treatment of unrated payees lets through, compared with the others.
+fn openness(unrated: u8) -> u8 {
+    match unrated {
+        UNRATED_DENY => 0,
+        UNRATED_NEEDS_VALIDATION => 1,
+        _ => 2,
+    }
+}
+
 impl Mandate {
     /// Grants in place: a fresh account learns vault, agent and mint; counters, window, ids and evidence survive.
     ///
     /// # Errors
-    /// [`Reason::StaleVersion`], [`Reason::TicketOutstanding`], or what is wrong with the terms.
-    pub fn grant(&mut self, vault: &mut Vault, grant: &Grant, terms: &MandateTerms) -> Result<(), Reason> {
+    /// What [`Vault::consent`] refuses; [`Reason::StaleVersion`], [`Reason::TicketOutstanding`], or what is wrong with the
+    /// terms.
+    pub fn grant(
+        &mut self,
+        vault: &mut Vault,
+        consent: Consent,
+        grant: &Grant,
+        terms: &MandateTerms,
+    ) -> Result<(), Reason> {
+        vault.consent(Action::GrantMandate, !terms.tighten(self, vault), consent)?;
         expect_version(self.version, grant.expected_version)?;
         expect_version(vault.grant_epoch, grant.expected_epoch)?;
         if grant.agent == Key::ZERO || grant.agent == vault.authority {
@@ -195,7 +239,9 @@ impl Mandate {
             self.pending.expect_none()?;
             self.window = self.window.resized(terms.window, grant.now.later(self.counters.last_seen))?;
         }
-        self.held = terms.held;
+        if terms.held == 1 && self.held == 0 {
+            self.set_hold(1);
+        }
         self.minimum_tier = terms.minimum_tier;
         self.unrated = terms.unrated;
         self.maximum_risk = terms.maximum_risk;
@@ -214,6 +260,54 @@ impl Mandate {
         self.unrated_limit = terms.unrated_limit;
         self.version = self.version.next();
         expect_valid(self.is_valid())
+    }
+
+    /// A member puts the mandate on hold. Moves no version.
+    ///
+    /// # Errors
+    /// [`Reason::NotAMember`], [`Reason::HoldRightStripped`], [`Reason::AlreadyHeld`].
+    pub fn hold(&mut self, vault: &Vault, member: &Key) -> Result<(), Reason> {
+        vault.expect_holder(member)?;
+        if self.held != 0 {
+            return Err(Reason::AlreadyHeld);
+        }
+        self.set_hold(1);
+        Ok(())
+    }
+
+    /// The threshold lifts a hold.
+    ///
+    /// # Errors
+    /// What [`Vault::consent`] refuses; [`Reason::StaleVersion`] for another count of holds than the expected one,
+    /// [`Reason::NotHeld`].
+    pub fn release(&mut self, vault: &Vault, consent: Consent, expected: Revision) -> Result<(), Reason> {
+        vault.consent(Action::ReleaseMandate, true, consent)?;
+        expect_version(self.hold_changes, expected)?;
+        if self.held == 0 {
+            return Err(Reason::NotHeld);
+        }
+        self.set_hold(0);
+        Ok(())
+    }
+
+    fn set_hold(&mut self, held: u8) {
+        self.held = held;
+        self.hold_changes = self.hold_changes.next();
+    }
+
+    /// The threshold kills the mandate until it is granted anew: no vault has the grant epoch zero.
+    ///
+    /// # Errors
+    /// What [`Vault::consent`] refuses; [`Reason::StaleVersion`], [`Reason::GrantEpochStale`] if it is dead already.
+    pub fn revoke(&mut self, vault: &Vault, consent: Consent, expected: Revision) -> Result<(), Reason> {
+        vault.consent(Action::RevokeMandate, true, consent)?;
+        expect_version(self.version, expected)?;
+        if self.grant_epoch != vault.grant_epoch {
+            return Err(Reason::GrantEpochStale);
+        }
+        self.grant_epoch = Revision(0);
+        self.version = self.version.next();
+        Ok(())
     }
 
     /// What every instruction keeps.
@@ -239,14 +333,14 @@ impl Mandate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{running_vault, terms, GRANT, MEMBERS, NOW};
+    use crate::fixture::{cosigned, running_vault, terms, GRANT, NOW};
     use crate::quantity::Amount;
     use crate::window::{Class, MAX_LENGTH};
 
     fn granted() -> (Vault, Mandate) {
         let mut vault = running_vault();
         let mut mandate = crate::fixture::blank_mandate();
-        mandate.grant(&mut vault, &GRANT, &terms()).unwrap();
+        mandate.grant(&mut vault, cosigned(), &GRANT, &terms()).unwrap();
         (vault, mandate)
     }
 
@@ -258,12 +352,12 @@ mod tests {
     #[test]
     fn a_grant_signed_before_a_revocation_does_not_undo_it() {
         let (mut vault, mut mandate) = granted();
-        vault.revoke_all(&MEMBERS[..2], vault.version).unwrap();
+        vault.revoke_all(cosigned(), vault.grant_epoch).unwrap();
         let before = mandate;
-        assert_eq!(mandate.grant(&mut vault, &again(), &terms()), Err(Reason::StaleVersion));
+        assert_eq!(mandate.grant(&mut vault, cosigned(), &again(), &terms()), Err(Reason::StaleVersion));
         assert_eq!(mandate, before);
         let anew = Grant { expected_epoch: vault.grant_epoch, ..again() };
-        mandate.grant(&mut vault, &anew, &terms()).unwrap();
+        mandate.grant(&mut vault, cosigned(), &anew, &terms()).unwrap();
         assert_eq!(mandate.grant_epoch, vault.grant_epoch);
     }
 
@@ -284,7 +378,7 @@ mod tests {
         mandate.evidence.sequence.0 = 9;
         let before = mandate;
         let longer = MandateTerms { window: Seconds(86_400), ..terms() };
-        mandate.grant(&mut vault, &again(), &longer).unwrap();
+        mandate.grant(&mut vault, cosigned(), &again(), &longer).unwrap();
         assert!(mandate.is_valid());
         assert_eq!(mandate.counters, before.counters);
         assert_eq!(mandate.ids, before.ids);
@@ -298,7 +392,7 @@ mod tests {
     fn a_grant_prepared_against_another_version_is_refused() {
         let (mut vault, mut mandate) = granted();
         let before = mandate;
-        assert_eq!(mandate.grant(&mut vault, &GRANT, &terms()), Err(Reason::StaleVersion));
+        assert_eq!(mandate.grant(&mut vault, cosigned(), &GRANT, &terms()), Err(Reason::StaleVersion));
         assert_eq!(mandate, before);
     }
 
@@ -308,7 +402,7 @@ mod tests {
             let mut bad = terms();
             set(&mut bad);
             let (mut vault, mut mandate) = (running_vault(), crate::fixture::blank_mandate());
-            mandate.grant(&mut vault, &GRANT, &bad).err()
+            mandate.grant(&mut vault, cosigned(), &GRANT, &bad).err()
         };
         assert_eq!(refused(&|_| ()), None);
         assert_eq!(refused(&|t| t.expires_at = t.starts_at), Some(Reason::InvalidTerm));
@@ -336,7 +430,7 @@ mod tests {
         let (mut vault, mut mandate) = (running_vault(), crate::fixture::blank_mandate());
         for agent in [Key::ZERO, vault.authority] {
             let grant = Grant { agent, ..GRANT };
-            assert_eq!(mandate.grant(&mut vault, &grant, &terms()), Err(Reason::InvalidAgent));
+            assert_eq!(mandate.grant(&mut vault, cosigned(), &grant, &terms()), Err(Reason::InvalidAgent));
         }
     }
 }

@@ -15,12 +15,12 @@ pub mod vault;
 pub use approval::{Approval, ApprovalTerms, Giving};
 pub use attestation::{Attestation, Issue};
 pub use attestor::Attestor;
-pub use budget::{Budget, BudgetTerms, MintFacts};
+pub use budget::{Budget, BudgetTerms, Custody, MintFacts};
 pub use counterparty::{Counterparty, CounterpartyTerms, Rating};
 pub use mandate::{Grant, Mandate, MandateTerms, UNRATED_DENY, UNRATED_NEEDS_VALIDATION, UNRATED_SHARED_LIMIT};
-pub use proposal::Proposal;
+pub use proposal::{Proposal, ProposalTerms, Proposing};
 pub use session::{Opening, Session, SessionTerms};
-pub use vault::{Vault, VaultTerms};
+pub use vault::{MemberTerms, Vault, VaultTerms};
 
 use crate::quantity::Revision;
 use crate::reason::Reason;
@@ -79,6 +79,6 @@ pin_size! {
     Counterparty = 448;
     Attestor = 496;
     Attestation = 312;
-    Proposal = 1000;
+    Proposal = 656;
     Approval = 400;
 }

@@ -1,5 +1,6 @@
 //! The session: a key that an agent lends part of its mandate to.
 
+use crate::governance::{Action, Consent};
 use crate::quantity::{Key, Revision, UnixSeconds};
 use crate::reason::Reason;
 use crate::spending::{Caps, Counters};
@@ -33,8 +34,10 @@ pub struct Session {
     pub incarnation: Revision,
     /// Moves with every change of the terms.
     pub version: Revision,
+    /// Moves with every hold and release, so that a release signed for one hold does not lift another.
+    pub hold_changes: Revision,
     /// For later versions; zero.
-    pub reserved: [u64; 37],
+    pub reserved: [u64; 36],
 }
 
 /// What the agent chooses.
@@ -133,31 +136,31 @@ impl Session {
     /// A member puts the session on hold. Moves no version.
     ///
     /// # Errors
-    /// [`Reason::NotAMember`], [`Reason::AlreadyHeld`].
+    /// [`Reason::NotAMember`], [`Reason::HoldRightStripped`], [`Reason::AlreadyHeld`].
     pub fn hold(&mut self, vault: &Vault, member: &Key) -> Result<(), Reason> {
-        if !vault.members().contains(member) {
-            return Err(Reason::NotAMember);
-        }
+        vault.expect_holder(member)?;
         if self.held != 0 {
             return Err(Reason::AlreadyHeld);
         }
         self.held = 1;
+        self.hold_changes = self.hold_changes.next();
         Ok(())
     }
 
     /// The threshold lifts a hold.
     ///
     /// # Errors
-    /// [`Reason::ThresholdNotMet`], [`Reason::StaleVersion`], [`Reason::NotHeld`].
-    pub fn release(&mut self, vault: &Vault, signers: &[Key], expected: Revision) -> Result<(), Reason> {
-        vault.authorise(signers)?;
-        expect_version(self.version, expected)?;
+    /// What [`Vault::consent`] refuses; [`Reason::StaleVersion`] for another count of holds than the expected one,
+    /// [`Reason::NotHeld`].
+    pub fn release(&mut self, vault: &Vault, consent: Consent, expected: Revision) -> Result<(), Reason> {
+        vault.consent(Action::ReleaseSession, true, consent)?;
+        expect_version(self.hold_changes, expected)?;
         if self.held == 0 {
             return Err(Reason::NotHeld);
         }
         self.held = 0;
-        self.version = self.version.next();
-        expect_valid(self.is_valid())
+        self.hold_changes = self.hold_changes.next();
+        Ok(())
     }
 
     /// What every instruction keeps.
@@ -169,7 +172,7 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{Fixture, AUTHORITY, MEMBERS, NOW, OPENING};
+    use crate::fixture::{cosigned, Fixture, AUTHORITY, MEMBERS, NOW, OPENING};
     use crate::quantity::{Amount, Limit};
 
     const TERMS: SessionTerms =
@@ -269,14 +272,16 @@ mod tests {
         let Fixture { mut session, vault, .. } = Fixture::in_session();
         let before = session;
         assert_eq!(session.hold(&vault, &Key([8; 4])), Err(Reason::NotAMember));
-        assert_eq!(session.release(&vault, &MEMBERS, before.version), Err(Reason::NotHeld));
+        assert_eq!(session.release(&vault, cosigned(), before.hold_changes), Err(Reason::NotHeld));
         assert_eq!(session, before);
         session.hold(&vault, &MEMBERS[2]).unwrap();
         assert_eq!(session.version, before.version, "a hold moves no version");
         assert_eq!(session.hold(&vault, &MEMBERS[0]), Err(Reason::AlreadyHeld));
-        assert_eq!(session.release(&vault, &MEMBERS[..1], before.version), Err(Reason::ThresholdNotMet));
-        assert_eq!(session.release(&vault, &MEMBERS, Revision(99)), Err(Reason::StaleVersion));
-        session.release(&vault, &MEMBERS[..2], before.version).unwrap();
-        assert_eq!((session.held, session.version), (0, before.version.next()));
+        let held = session.hold_changes;
+        let one = Consent::Cosigned(&MEMBERS[..1]);
+        assert_eq!(session.release(&vault, one, held), Err(Reason::ThresholdNotMet));
+        assert_eq!(session.release(&vault, cosigned(), before.hold_changes), Err(Reason::StaleVersion));
+        session.release(&vault, cosigned(), held).unwrap();
+        assert_eq!((session.held, session.version, session.hold_changes), (0, before.version, held.next()));
     }
 }

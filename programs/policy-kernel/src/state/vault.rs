@@ -1,15 +1,18 @@
 //! The vault: who owns it, and whether it runs.
 
-use crate::lifecycle::Mode;
-use crate::multisig::{authorise, distinct, MAX_MEMBERS};
+use crate::governance::{Action, Consent};
+use crate::lifecycle::{Mode, BOOT_CHECKS};
+use crate::multisig::{distinct, MAX_MEMBERS};
 use crate::quantity::{Key, Revision, Seconds, UnixSeconds};
 use crate::reason::Reason;
 use crate::state::LAYOUT;
 
 /// Most registered withdrawal wallets.
 pub const MAX_WITHDRAWAL_ADDRESSES: usize = 4;
-/// The longest timelock: 30 days.
+/// The longest timelock, and the longest delay of approvals: 30 days.
 pub const MAX_TIMELOCK: Seconds = Seconds(30 * 86_400);
+/// Most budgets, and so mints, of a vault: one transaction shows all of them with their custody accounts.
+pub const MAX_BUDGETS: u64 = 12;
 
 /// Members, threshold, lifecycle and epochs. Read-only in payments.
 #[repr(C)]
@@ -59,12 +62,22 @@ pub struct Vault {
     pub grant_epoch: Revision,
     /// The incarnation that the next account of this vault takes; never handed out twice.
     pub next_incarnation: Revision,
-    /// The index that the next proposal or approval takes; never handed out twice.
+    /// The index that the next co-signed approval takes; never handed out twice.
     pub next_index: u64,
-    /// Moves with every change of this account by the threshold.
+    /// Moves with every change of members, threshold, delays and withdrawal wallets.
     pub version: Revision,
+    /// Delay of approvals of payments, seconds.
+    pub approval_delay: Seconds,
+    /// Moves with every pause, resume and fault, so that a resume signed for one pause does not lift another.
+    pub mode_changes: Revision,
+    /// Budgets set, at most [`MAX_BUDGETS`]: a boot check looks at the custody account of each.
+    pub budgets: u64,
+    /// A bit per member, in the order of `members`: its right to hold was taken away.
+    pub stripped: u64,
+    /// Proposals that the member of each place made; part of their indices, so that none is used twice.
+    pub proposals: [u64; MAX_MEMBERS],
     /// For later versions; zero.
-    pub reserved: [u64; 20],
+    pub reserved: [u64; 9],
 }
 
 /// What the creator chooses.
@@ -80,6 +93,17 @@ pub struct VaultTerms<'a> {
     pub withdrawal: &'a [Key],
 }
 
+/// Who the members are to be.
+#[derive(Clone, Copy)]
+pub struct MemberTerms<'a> {
+    /// Distinct members.
+    pub members: &'a [Key],
+    /// Members that must sign.
+    pub threshold: u8,
+    /// A bit per member, in the order of `members`: it may hold.
+    pub holders: u8,
+}
+
 impl Vault {
     /// A new vault, inert until a threshold of its members starts it.
     ///
@@ -91,10 +115,10 @@ impl Vault {
             bump: bumps.0,
             authority_bump: bumps.1,
             mode: Mode::Inert as u8,
-            member_count: small(terms.members.len()),
+            member_count: 0,
             threshold: terms.threshold,
             paused: 0,
-            withdrawal_count: small(terms.withdrawal.len()),
+            withdrawal_count: 0,
             id,
             authority: *authority,
             creator,
@@ -111,14 +135,15 @@ impl Vault {
             next_incarnation: Revision(1),
             next_index: 0,
             version: Revision(1),
-            reserved: [0; 20],
+            approval_delay: Seconds(0),
+            mode_changes: Revision(0),
+            budgets: 0,
+            stripped: 0,
+            proposals: [0; MAX_MEMBERS],
+            reserved: [0; 9],
         };
-        if !fill(&mut vault.members, terms.members) || terms.members.contains(authority) {
-            return Err(Reason::InvalidMembers);
-        }
-        if !fill(&mut vault.withdrawal, terms.withdrawal) || terms.withdrawal.contains(authority) {
-            return Err(Reason::InvalidWithdrawalAddresses);
-        }
+        vault.name_members(terms.members)?;
+        vault.name_wallets(terms.withdrawal)?;
         vault.validate()?;
         super::expect_valid(vault.is_valid())?;
         Ok(vault)
@@ -134,95 +159,106 @@ impl Vault {
         self.withdrawal.get(..usize::from(self.withdrawal_count)).unwrap_or(&[])
     }
 
-    /// Whether a threshold of members signed.
-    ///
-    /// # Errors
-    /// [`Reason::ThresholdNotMet`].
-    pub fn authorise(&self, signers: &[Key]) -> Result<(), Reason> {
-        authorise(self.members(), self.threshold, signers)
-    }
-
-    /// Whether a threshold of members signed an action that gives more power, which co-signing alone can do only where
-    /// the owners chose no delay, or while the vault is being set up: an inert vault has never paid.
-    ///
-    /// # Errors
-    /// [`Reason::ThresholdNotMet`], [`Reason::TimelockInForce`].
-    pub fn authorise_loosening(&self, signers: &[Key]) -> Result<(), Reason> {
-        self.authorise(signers)?;
-        if self.timelock.0 == 0 || self.mode == Mode::Inert as u8 {
-            Ok(())
-        } else {
-            Err(Reason::TimelockInForce)
-        }
-    }
-
-    /// A member stops all payments. A faulted vault stays faulted.
-    ///
-    /// # Errors
-    /// [`Reason::NotAMember`], [`Reason::AlreadyPaused`].
-    pub fn pause(&mut self, member: &Key, now: UnixSeconds) -> Result<(), Reason> {
-        if !self.members().contains(member) {
-            return Err(Reason::NotAMember);
-        }
-        if self.paused != 0 {
-            return Err(Reason::AlreadyPaused);
-        }
-        self.paused = 1;
-        self.paused_by = *member;
-        self.paused_at = now;
-        if self.mode == Mode::Run as u8 {
-            self.mode = Mode::Frozen as u8;
-        }
-        Ok(())
-    }
-
-    /// The threshold starts an inert vault, or lifts a pause.
-    ///
-    /// # Errors
-    /// [`Reason::ThresholdNotMet`], [`Reason::StaleVersion`], [`Reason::VaultFaulted`], [`Reason::AlreadyRunning`].
-    pub fn resume(&mut self, signers: &[Key], expected: Revision) -> Result<(), Reason> {
-        self.authorise(signers)?;
-        super::expect_version(self.version, expected)?;
-        if self.mode > Mode::Frozen as u8 {
-            return Err(Reason::VaultFaulted);
-        }
-        if self.paused == 0 && self.mode == Mode::Run as u8 {
-            return Err(Reason::AlreadyRunning);
-        }
-        self.paused = 0;
-        self.paused_by = Key::ZERO;
-        self.paused_at = UnixSeconds(0);
-        self.mode = Mode::Run as u8;
-        self.version = self.version.next();
-        super::expect_valid(self.is_valid())
-    }
-
     /// The threshold kills every mandate until it is granted anew.
     ///
     /// # Errors
-    /// [`Reason::ThresholdNotMet`], [`Reason::StaleVersion`].
-    pub fn revoke_all(&mut self, signers: &[Key], expected: Revision) -> Result<(), Reason> {
-        self.authorise(signers)?;
-        super::expect_version(self.version, expected)?;
-        self.grant_epoch = self.grant_epoch.next();
-        self.version = self.version.next();
+    /// What [`consent`](Self::consent) refuses; [`Reason::StaleVersion`] for another grant epoch than the expected one.
+    pub fn revoke_all(&mut self, consent: Consent, expected: Revision) -> Result<(), Reason> {
+        self.consent(Action::RevokeAll, true, consent)?;
+        super::expect_version(self.grant_epoch, expected)?;
+        self.move_epoch(Action::RevokeAll);
         Ok(())
     }
 
     /// The threshold takes tokens out, to a wallet registered before. With a timelock only while nothing is paid.
     ///
     /// # Errors
-    /// [`Reason::ThresholdNotMet`], [`Reason::StaleVersion`], [`Reason::WithdrawalWhileRunning`],
+    /// What [`consent`](Self::consent) refuses, [`Reason::StaleVersion`], [`Reason::WithdrawalWhileRunning`],
     /// [`Reason::WithdrawalAddressUnknown`].
-    pub fn withdraw(&self, signers: &[Key], destination_owner: &Key, expected: Revision) -> Result<(), Reason> {
-        self.authorise(signers)?;
+    pub fn withdraw(
+        &self,
+        consent: Consent,
+        destination_owner: &Key,
+        expected: Revision,
+        now: UnixSeconds,
+    ) -> Result<(), Reason> {
+        self.consent(Action::Withdraw, true, consent)?;
         super::expect_version(self.version, expected)?;
-        if self.timelock.0 != 0 && self.paused == 0 && self.mode == Mode::Run as u8 {
-            return Err(Reason::WithdrawalWhileRunning);
-        }
+        self.expect_mode(Action::Withdraw, now)?;
         if !self.withdrawal_addresses().contains(destination_owner) {
             return Err(Reason::WithdrawalAddressUnknown);
         }
+        Ok(())
+    }
+
+    /// The threshold names the members anew, how many of them must sign, and which of them may hold: a bit each. What was
+    /// proposed and approved before is dead.
+    ///
+    /// # Errors
+    /// What [`consent`](Self::consent) refuses, [`Reason::StaleVersion`], [`Reason::InvalidMembers`],
+    /// [`Reason::InvalidThreshold`], [`Reason::InvalidHolders`].
+    pub fn set_members(&mut self, consent: Consent, terms: &MemberTerms, expected: Revision) -> Result<(), Reason> {
+        self.consent(Action::SetMembers, true, consent)?;
+        super::expect_version(self.version, expected)?;
+        let mut changed = *self;
+        changed.name_members(terms.members)?;
+        changed.threshold = terms.threshold;
+        let everybody = everybody(changed.member_count);
+        if u64::from(terms.holders) & !everybody != 0 {
+            return Err(Reason::InvalidHolders);
+        }
+        changed.stripped = everybody & !u64::from(terms.holders);
+        self.become_valid(changed, Action::SetMembers)
+    }
+
+    /// The threshold changes the delay of what gives more power, and the delay of approvals. What was proposed and
+    /// approved before is dead.
+    ///
+    /// # Errors
+    /// What [`consent`](Self::consent) refuses, [`Reason::StaleVersion`], [`Reason::InvalidTimelock`].
+    pub fn set_delays(
+        &mut self,
+        consent: Consent,
+        timelock: Seconds,
+        approvals: Seconds,
+        expected: Revision,
+    ) -> Result<(), Reason> {
+        self.consent(Action::SetDelays, true, consent)?;
+        super::expect_version(self.version, expected)?;
+        self.become_valid(Self { timelock, approval_delay: approvals, ..*self }, Action::SetDelays)
+    }
+
+    /// The threshold changes the wallets that withdrawals may go to.
+    ///
+    /// # Errors
+    /// What [`consent`](Self::consent) refuses, [`Reason::StaleVersion`], [`Reason::InvalidWithdrawalAddresses`].
+    pub fn set_withdrawal(&mut self, consent: Consent, wallets: &[Key], expected: Revision) -> Result<(), Reason> {
+        self.consent(Action::SetWithdrawal, true, consent)?;
+        super::expect_version(self.version, expected)?;
+        let mut changed = *self;
+        changed.name_wallets(wallets)?;
+        self.become_valid(changed, Action::SetWithdrawal)
+    }
+
+    /// Takes over a change of the rules, once it is found to keep them.
+    fn become_valid(&mut self, changed: Self, action: Action) -> Result<(), Reason> {
+        changed.validate()?;
+        super::expect_valid(changed.is_valid())?;
+        *self = changed;
+        self.move_epoch(action);
+        self.version = self.version.next();
+        Ok(())
+    }
+
+    /// Counts one more budget.
+    ///
+    /// # Errors
+    /// [`Reason::TooManyBudgets`].
+    pub(crate) fn take_budget(&mut self) -> Result<(), Reason> {
+        if self.budgets >= MAX_BUDGETS {
+            return Err(Reason::TooManyBudgets);
+        }
+        self.budgets = self.budgets.wrapping_add(1);
         Ok(())
     }
 
@@ -231,6 +267,24 @@ impl Vault {
         let taken = self.next_incarnation;
         self.next_incarnation = taken.next();
         taken
+    }
+
+    fn name_members(&mut self, members: &[Key]) -> Result<(), Reason> {
+        self.member_count = small(members.len());
+        self.members = [Key::ZERO; MAX_MEMBERS];
+        if !fill(&mut self.members, members) || members.contains(&self.authority) {
+            return Err(Reason::InvalidMembers);
+        }
+        Ok(())
+    }
+
+    fn name_wallets(&mut self, wallets: &[Key]) -> Result<(), Reason> {
+        self.withdrawal_count = small(wallets.len());
+        self.withdrawal = [Key::ZERO; MAX_WITHDRAWAL_ADDRESSES];
+        if !fill(&mut self.withdrawal, wallets) || wallets.contains(&self.authority) {
+            return Err(Reason::InvalidWithdrawalAddresses);
+        }
+        Ok(())
     }
 
     fn validate(&self) -> Result<(), Reason> {
@@ -245,7 +299,7 @@ impl Vault {
         if withdrawal.is_empty() || !distinct(withdrawal) {
             return Err(Reason::InvalidWithdrawalAddresses);
         }
-        if self.timelock > MAX_TIMELOCK {
+        if self.timelock > MAX_TIMELOCK || self.approval_delay > MAX_TIMELOCK {
             return Err(Reason::InvalidTimelock);
         }
         Ok(())
@@ -257,8 +311,17 @@ impl Vault {
             && self.mode <= Mode::Faulted as u8
             && self.paused <= 1
             && (self.paused == 1) == (self.paused_by != Key::ZERO)
+            && (self.paused == 0 || self.mode != Mode::Run as u8)
+            && self.boot_checks < BOOT_CHECKS
+            && self.budgets <= MAX_BUDGETS
+            && self.stripped & !everybody(self.member_count) == 0
             && self.validate().is_ok()
     }
+}
+
+/// A bit for each of so many members.
+fn everybody(members: u8) -> u64 {
+    1u64.checked_shl(u32::from(members)).unwrap_or(0).wrapping_sub(1)
 }
 
 /// Copies `keys` to the front of `places`; false if they do not fit.
@@ -277,7 +340,7 @@ fn small(length: usize) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{running_vault, AUTHORITY, MEMBERS, TREASURY};
+    use crate::fixture::{cosigned, running_vault, AUTHORITY, MEMBERS, NOW, TREASURY};
 
     fn create(members: &[Key], threshold: u8, timelock: u64, withdrawal: &[Key]) -> Result<Vault, Reason> {
         let terms = VaultTerms { members, threshold, timelock: Seconds(timelock), withdrawal };
@@ -318,61 +381,92 @@ mod tests {
         assert_eq!(create(&MEMBERS, 2, MAX_TIMELOCK.0 + 1, &[TREASURY]), Err(Reason::InvalidTimelock));
     }
 
-    #[test]
-    fn one_member_pauses_and_only_the_threshold_resumes() {
-        let mut vault = running_vault();
-        let running = vault;
-        assert_eq!(vault.pause(&TREASURY, UnixSeconds(5)), Err(Reason::NotAMember));
-        assert_eq!(vault, running);
-        vault.pause(&MEMBERS[2], UnixSeconds(5)).unwrap();
-        assert!(vault.is_valid());
-        assert_eq!(vault.version, running.version, "a hold moves no version");
-        assert_eq!(vault.pause(&MEMBERS[1], UnixSeconds(6)), Err(Reason::AlreadyPaused));
-        assert_eq!(vault.resume(&MEMBERS[..1], vault.version), Err(Reason::ThresholdNotMet));
-        assert_eq!(vault.resume(&MEMBERS[..2], Revision(99)), Err(Reason::StaleVersion));
-        vault.resume(&MEMBERS[..2], vault.version).unwrap();
-        assert_eq!(vault.resume(&MEMBERS[..2], vault.version), Err(Reason::AlreadyRunning));
-        assert_eq!(vault.mode, Mode::Run as u8);
-    }
-
-    #[test]
-    fn a_faulted_vault_is_neither_resumed_nor_unfaulted_by_a_pause() {
-        let mut vault = Vault { mode: Mode::Faulted as u8, ..running_vault() };
-        vault.pause(&MEMBERS[0], UnixSeconds(5)).unwrap();
-        assert_eq!(vault.mode, Mode::Faulted as u8);
-        assert_eq!(vault.resume(&MEMBERS, vault.version), Err(Reason::VaultFaulted));
+    fn withdraw(vault: &Vault, signers: usize, wallet: &Key, expected: Revision) -> Result<(), Reason> {
+        vault.withdraw(Consent::Cosigned(&MEMBERS[..signers]), wallet, expected, UnixSeconds(NOW))
     }
 
     #[test]
     fn withdrawals_go_to_registered_wallets_and_wait_for_a_pause_if_there_is_a_timelock() {
         let mut vault = running_vault();
-        assert_eq!(vault.withdraw(&MEMBERS[..1], &TREASURY, vault.version), Err(Reason::ThresholdNotMet));
-        assert_eq!(vault.withdraw(&MEMBERS[..2], &MEMBERS[0], vault.version), Err(Reason::WithdrawalAddressUnknown));
-        assert_eq!(vault.withdraw(&MEMBERS[..2], &TREASURY, vault.version), Ok(()));
-        assert_eq!(vault.withdraw(&MEMBERS[..2], &TREASURY, Revision(9)), Err(Reason::StaleVersion));
+        assert_eq!(withdraw(&vault, 1, &TREASURY, vault.version), Err(Reason::ThresholdNotMet));
+        assert_eq!(withdraw(&vault, 2, &MEMBERS[0], vault.version), Err(Reason::WithdrawalAddressUnknown));
+        assert_eq!(withdraw(&vault, 2, &TREASURY, vault.version), Ok(()));
+        assert_eq!(withdraw(&vault, 2, &TREASURY, Revision(9)), Err(Reason::StaleVersion));
         vault.timelock = Seconds(1);
-        assert_eq!(vault.withdraw(&MEMBERS[..2], &TREASURY, vault.version), Err(Reason::WithdrawalWhileRunning));
+        assert_eq!(withdraw(&vault, 2, &TREASURY, vault.version), Err(Reason::WithdrawalWhileRunning));
         vault.pause(&MEMBERS[0], UnixSeconds(5)).unwrap();
-        assert_eq!(vault.withdraw(&MEMBERS[..2], &TREASURY, vault.version), Ok(()));
+        assert_eq!(withdraw(&vault, 2, &TREASURY, vault.version), Ok(()));
+    }
+
+    fn named(members: &[Key], threshold: u8, holders: u8) -> MemberTerms<'_> {
+        MemberTerms { members, threshold, holders }
     }
 
     #[test]
-    fn a_timelock_stops_cosigned_loosening() {
+    fn naming_members_anew_moves_epoch_and_version_and_says_who_may_hold() {
         let mut vault = running_vault();
-        assert_eq!(vault.authorise_loosening(&MEMBERS[..1]), Err(Reason::ThresholdNotMet));
-        assert_eq!(vault.authorise_loosening(&MEMBERS[..2]), Ok(()));
-        vault.timelock = Seconds(1);
-        assert_eq!(vault.authorise_loosening(&MEMBERS), Err(Reason::TimelockInForce));
+        let before = vault;
+        let two = [MEMBERS[1], Key([9; 4])];
+        vault.set_members(cosigned(), &named(&two, 1, 0b01), before.version).unwrap();
+        assert!(vault.is_valid());
+        assert_eq!((vault.members(), vault.threshold, vault.stripped), (&two[..], 1, 0b10));
+        assert_eq!((vault.governance_epoch, vault.version), (before.governance_epoch.next(), before.version.next()));
+        assert_eq!(vault.members[2], Key::ZERO, "a removed member leaves no key behind");
+        assert_eq!(vault.grant_epoch, before.grant_epoch);
     }
 
     #[test]
-    fn a_vault_is_set_up_without_delay_until_it_first_runs() {
-        let mut vault = Vault { mode: Mode::Inert as u8, timelock: Seconds(1), ..running_vault() };
-        assert_eq!(vault.authorise_loosening(&MEMBERS[..1]), Err(Reason::ThresholdNotMet));
-        assert_eq!(vault.authorise_loosening(&MEMBERS[..2]), Ok(()));
-        vault.resume(&MEMBERS[..2], vault.version).unwrap();
-        assert_eq!(vault.authorise_loosening(&MEMBERS), Err(Reason::TimelockInForce));
-        vault.pause(&MEMBERS[0], UnixSeconds(5)).unwrap();
-        assert_eq!(vault.authorise_loosening(&MEMBERS), Err(Reason::TimelockInForce));
+    fn no_list_of_members_leaves_the_threshold_out_of_reach() {
+        let mut vault = running_vault();
+        let before = vault;
+        for (members, threshold, holders, reason) in [
+            (&MEMBERS[..2], 3, 0b11, Reason::InvalidThreshold),
+            (&MEMBERS[..2], 0, 0b11, Reason::InvalidThreshold),
+            (&[], 0, 0, Reason::InvalidMembers),
+            (&[MEMBERS[0], MEMBERS[0]], 1, 0b11, Reason::InvalidMembers),
+            (&[MEMBERS[0], AUTHORITY], 1, 0b11, Reason::InvalidMembers),
+            (&[Key::ZERO], 1, 0b1, Reason::InvalidMembers),
+            (&[Key([9; 4]); 8], 1, 0b1, Reason::InvalidMembers),
+            (&MEMBERS[..2], 1, 0b111, Reason::InvalidHolders),
+        ] {
+            let set = vault.set_members(cosigned(), &named(members, threshold, holders), before.version);
+            assert_eq!(set, Err(reason));
+            assert_eq!(vault, before);
+        }
+        let set = vault.set_members(cosigned(), &named(&MEMBERS, 2, 0b111), before.version.next());
+        assert_eq!(set, Err(Reason::StaleVersion));
+    }
+
+    #[test]
+    fn delays_and_withdrawal_wallets_are_held_to_their_bounds() {
+        let mut vault = running_vault();
+        let before = vault;
+        for (timelock, approvals) in [(MAX_TIMELOCK.0 + 1, 0), (0, MAX_TIMELOCK.0 + 1)] {
+            let set = vault.set_delays(cosigned(), Seconds(timelock), Seconds(approvals), before.version);
+            assert_eq!(set, Err(Reason::InvalidTimelock));
+        }
+        for bad in [&[][..], &[TREASURY, TREASURY], &[AUTHORITY], &[Key::ZERO], &[TREASURY; 5]] {
+            let set = vault.set_withdrawal(cosigned(), bad, before.version);
+            assert_eq!(set, Err(Reason::InvalidWithdrawalAddresses));
+        }
+        assert_eq!(vault, before);
+
+        vault.set_withdrawal(cosigned(), &[MEMBERS[0]], before.version).unwrap();
+        assert_eq!(vault.withdrawal_addresses(), &MEMBERS[..1]);
+        assert_eq!(vault.governance_epoch, before.governance_epoch, "wallets are no rule of voting");
+        vault.set_delays(cosigned(), MAX_TIMELOCK, MAX_TIMELOCK, vault.version).unwrap();
+        assert_eq!((vault.timelock, vault.approval_delay), (MAX_TIMELOCK, MAX_TIMELOCK));
+        assert_eq!(vault.governance_epoch, before.governance_epoch.next());
+        let again = vault.set_delays(cosigned(), Seconds(0), Seconds(0), vault.version);
+        assert_eq!(again, Err(Reason::TimelockInForce), "not even the delay itself is changed without delay");
+    }
+
+    #[test]
+    fn revoking_all_moves_the_grant_epoch_alone() {
+        let mut vault = running_vault();
+        let before = vault;
+        assert_eq!(vault.revoke_all(cosigned(), Revision(9)), Err(Reason::StaleVersion));
+        vault.revoke_all(cosigned(), before.grant_epoch).unwrap();
+        assert_eq!(vault, Vault { grant_epoch: before.grant_epoch.next(), ..before });
     }
 }

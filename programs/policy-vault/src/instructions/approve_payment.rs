@@ -4,10 +4,11 @@ use policy_kernel::ids::PaymentId;
 use policy_kernel::quantity::{Amount, Revision, UnixSeconds};
 use policy_kernel::state::{ApprovalTerms as Terms, Giving};
 
+use crate::consent::Owners;
 use crate::error::refuse;
 use crate::payment::Now;
 use crate::state::{Approval, Mandate, Vault};
-use crate::{cosigned, raw, seeds};
+use crate::{raw, seeds};
 
 /// What the owners approve.
 #[derive(Clone, Copy, AnchorSerialize, AnchorDeserialize, IdlType)]
@@ -33,14 +34,14 @@ pub struct ApprovePayment {
     /// be named again as another party.
     #[account(mut, unsafe(dup))]
     pub payer: Signer,
-    /// The vault; members beyond the payer sign as trailing accounts.
+    /// The vault; members beyond the payer sign as trailing accounts, or a proposal follows.
     #[account(mut)]
     pub vault: Account<Vault>,
     /// The mandate; the kernel checks that it is this vault's.
     pub mandate: Account<Mandate>,
     /// The payee's wallet.
     pub payee: UncheckedAccount,
-    /// The approval. The vault hands out each index once, so the address is never used again; one that is there already
+    /// The approval. Vault and proposals hand out each index once, so the address is never used again; one that is there already
     /// is of an earlier index, which the kernel refuses by name.
     #[account(
         init_if_needed,
@@ -59,7 +60,7 @@ impl ApprovePayment {
         (governance_epoch, grant_epoch): (u64, u64),
         terms: ApprovalTerms,
         bump: u8,
-        cosigners: &[AccountView],
+        trailing: &[AccountView],
     ) -> Result<()> {
         let giving = Giving {
             vault: raw::copied(self.vault.address()),
@@ -71,8 +72,12 @@ impl ApprovePayment {
             governance_epoch: Revision(governance_epoch),
             grant_epoch: Revision(grant_epoch),
         };
+        let payee = raw::copied(self.payee.address());
+        let arguments = (index, governance_epoch, grant_epoch, terms);
+        let subjects = [giving.mandate, payee];
+        let mut owners = Owners::behind(Some(&self.payer), trailing, self.vault.address(), subjects, &arguments)?;
         let terms = Terms {
-            payee: raw::copied(self.payee.address()),
+            payee,
             amount: Amount(terms.amount),
             is_maximum: terms.is_maximum,
             id: PaymentId { issued: UnixSeconds(terms.issued_at), hash: bytemuck::cast(terms.hash) },
@@ -80,8 +85,8 @@ impl ApprovePayment {
             not_after: UnixSeconds(terms.not_after),
         };
         let vault = raw::kernel_mut(&mut *self.vault);
-        vault.authorise(&cosigned::signers(Some(&self.payer), cosigners)).map_err(refuse)?;
-
-        raw::kernel_mut(&mut *self.approval).give(vault, raw::kernel(&*self.mandate), &giving, &terms).map_err(refuse)
+        raw::kernel_mut(&mut *self.approval)
+            .give(vault, owners.consent(), raw::kernel(&*self.mandate), &giving, &terms)
+            .map_err(refuse)
     }
 }

@@ -3,10 +3,11 @@ use anchor_lang::prelude::*;
 use policy_kernel::quantity::{Bps, Key, Limit, Revision, Seconds, UnixSeconds};
 use policy_kernel::state::{Grant, MandateTerms as Terms};
 
+use crate::consent::Owners;
 use crate::error::refuse;
 use crate::payment::Now;
 use crate::state::{Budget, Caps, Mandate, Vault};
-use crate::{cosigned, raw, seeds};
+use crate::{raw, seeds};
 
 /// What the owners choose. Amounts are base units of the mandate's mint; 18446744073709551615 is "no limit".
 #[derive(Clone, Copy, AnchorSerialize, AnchorDeserialize, IdlType)]
@@ -41,7 +42,7 @@ pub struct MandateTerms {
     pub maximum_risk: u16,
     /// Lowest confidence in a payee's rating, basis points.
     pub minimum_confidence: u16,
-    /// 1 to grant on hold, else 0.
+    /// 1 to grant on hold; 0 leaves a hold as it is.
     pub held: u8,
 }
 
@@ -74,7 +75,7 @@ pub struct GrantMandate {
     /// be named again as another party.
     #[account(mut, unsafe(dup))]
     pub payer: Signer,
-    /// The vault; members beyond the payer sign as trailing accounts.
+    /// The vault; members beyond the payer sign as trailing accounts, or a proposal follows.
     #[account(mut)]
     pub vault: Account<Vault>,
     /// The agent: a wallet, or an address of another program that pays by invocation. Need not sign.
@@ -104,12 +105,13 @@ pub struct GrantMandate {
 }
 
 impl GrantMandate {
+    #[inline(always)]
     pub fn grant(
         &mut self,
         (expected_version, expected_epoch): (u64, u64),
         terms: MandateTerms,
         bump: u8,
-        cosigners: &[AccountView],
+        trailing: &[AccountView],
     ) -> Result<()> {
         let grant = Grant {
             vault: raw::copied(self.vault.address()),
@@ -120,9 +122,11 @@ impl GrantMandate {
             expected_version: Revision(expected_version),
             expected_epoch: Revision(expected_epoch),
         };
-        let vault = raw::kernel_mut(&mut *self.vault);
-        vault.authorise_loosening(&cosigned::signers(Some(&self.payer), cosigners)).map_err(refuse)?;
+        let subjects = [grant.agent, grant.mint];
+        let arguments = (expected_version, expected_epoch, terms);
+        let mut owners = Owners::behind(Some(&self.payer), trailing, self.vault.address(), subjects, &arguments)?;
 
-        raw::kernel_mut(&mut *self.mandate).grant(vault, &grant, &terms.into()).map_err(refuse)
+        let vault = raw::kernel_mut(&mut *self.vault);
+        raw::kernel_mut(&mut *self.mandate).grant(vault, owners.consent(), &grant, &terms.into()).map_err(refuse)
     }
 }

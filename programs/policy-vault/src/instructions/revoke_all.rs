@@ -1,20 +1,22 @@
 use anchor_lang::prelude::*;
-use policy_kernel::quantity::Revision;
+use policy_kernel::quantity::{Key, Revision};
 
+use crate::consent::Owners;
 use crate::error::refuse;
+use crate::raw;
 use crate::state::Vault;
-use crate::{cosigned, raw};
 
 #[derive(Accounts)]
 pub struct RevokeAll {
-    /// The vault; its members sign as trailing accounts.
+    /// The vault; its members sign as trailing accounts, or a proposal follows.
     #[account(mut)]
     pub vault: Account<Vault>,
 }
 
 impl RevokeAll {
-    pub fn revoke_all(&mut self, expected_version: u64, cosigners: &[AccountView]) -> Result<()> {
-        let signers = cosigned::signers(None, cosigners);
-        raw::kernel_mut(&mut *self.vault).revoke_all(&signers, Revision(expected_version)).map_err(refuse)
+    pub fn revoke_all(&mut self, expected_grant_epoch: u64, trailing: &[AccountView]) -> Result<()> {
+        let mut owners = Owners::behind(None, trailing, self.vault.address(), [Key::ZERO; 2], &expected_grant_epoch)?;
+
+        raw::kernel_mut(&mut *self.vault).revoke_all(owners.consent(), Revision(expected_grant_epoch)).map_err(refuse)
     }
 }

@@ -3,9 +3,10 @@ use anchor_lang::accounts::UncheckedAccount;
 use anchor_lang::prelude::*;
 use policy_kernel::quantity::{Key, Revision};
 
+use crate::consent::Owners;
 use crate::error::refuse;
 use crate::state::{Attestor, Vault};
-use crate::{cosigned, raw, seeds};
+use crate::{raw, seeds};
 
 #[derive(Accounts)]
 pub struct SetAttestor {
@@ -13,7 +14,7 @@ pub struct SetAttestor {
     /// be named again as another party.
     #[account(mut, unsafe(dup))]
     pub payer: Signer,
-    /// The vault; members beyond the payer sign as trailing accounts.
+    /// The vault; members beyond the payer sign as trailing accounts, or a proposal follows.
     #[account(mut)]
     pub vault: Account<Vault>,
     /// The attestor's key. Need not sign.
@@ -30,20 +31,23 @@ pub struct SetAttestor {
 }
 
 impl SetAttestor {
+    #[inline(always)]
     pub fn set(
         &mut self,
         expected_version: u64,
-        capabilities: &[[u8; 32]],
+        capabilities: Vec<[u8; 32]>,
         bump: u8,
-        cosigners: &[AccountView],
+        trailing: &[AccountView],
     ) -> Result<()> {
         let keys = (raw::copied(self.vault.address()), raw::copied(self.key.address()));
-        let vault = raw::kernel_mut(&mut *self.vault);
-        vault.authorise_loosening(&cosigned::signers(Some(&self.payer), cosigners)).map_err(refuse)?;
+        let subjects = [keys.1, Key::ZERO];
+        let arguments = (expected_version, capabilities);
+        let mut owners = Owners::behind(Some(&self.payer), trailing, self.vault.address(), subjects, &arguments)?;
 
-        let capabilities: Vec<Key> = capabilities.iter().map(Key::from_bytes).collect();
+        let vault = raw::kernel_mut(&mut *self.vault);
+        let capabilities: Vec<Key> = arguments.1.iter().map(Key::from_bytes).collect();
         raw::kernel_mut(&mut *self.attestor)
-            .set(vault, keys, bump, &capabilities, Revision(expected_version))
+            .set(vault, owners.consent(), (keys, bump), &capabilities, Revision(expected_version))
             .map_err(refuse)
     }
 }

@@ -2,14 +2,15 @@ use anchor_lang::accounts::UncheckedAccount;
 use anchor_lang::prelude::*;
 use anchor_lang::programs::AssociatedToken;
 use anchor_lang::Id;
-use policy_kernel::quantity::Revision;
+use policy_kernel::quantity::{Key, Revision};
 use policy_kernel::reason::Reason;
 use policy_kernel::state::{BudgetTerms as Terms, MintFacts};
 
+use crate::consent::Owners;
 use crate::error::refuse;
 use crate::payment::Now;
 use crate::state::{Budget, Caps, Vault};
-use crate::{cosigned, raw, seeds};
+use crate::{raw, seeds};
 
 /// What the owners choose.
 #[derive(Clone, Copy, AnchorSerialize, AnchorDeserialize, IdlType)]
@@ -26,7 +27,7 @@ pub struct SetBudget {
     /// be named again as another party.
     #[account(mut, unsafe(dup))]
     pub payer: Signer,
-    /// The vault; members beyond the payer sign as trailing accounts.
+    /// The vault; members beyond the payer sign as trailing accounts, or a proposal follows.
     #[account(mut)]
     pub vault: Account<Vault>,
     /// The mint; checked in the handler.
@@ -45,21 +46,18 @@ pub struct SetBudget {
 }
 
 impl SetBudget {
-    pub fn set(
-        &mut self,
-        expected_version: u64,
-        terms: BudgetTerms,
-        bump: u8,
-        cosigners: &[AccountView],
-    ) -> Result<()> {
+    #[inline(always)]
+    pub fn set(&mut self, expected_version: u64, terms: BudgetTerms, bump: u8, trailing: &[AccountView]) -> Result<()> {
         let vault_key = raw::copied(self.vault.address());
         let facts = self.facts(&self.vault.authority)?;
-        let vault = raw::kernel_mut(&mut *self.vault);
-        vault.authorise_loosening(&cosigned::signers(Some(&self.payer), cosigners)).map_err(refuse)?;
+        let arguments = (expected_version, terms);
+        let mut owners =
+            Owners::behind(Some(&self.payer), trailing, self.vault.address(), [facts.mint, Key::ZERO], &arguments)?;
 
+        let vault = raw::kernel_mut(&mut *self.vault);
         let terms = Terms { caps: terms.caps.into(), opt_ins: terms.opt_ins };
         raw::kernel_mut(&mut *self.budget)
-            .set(vault, vault_key, bump, facts, terms, Revision(expected_version))
+            .set(vault, owners.consent(), (vault_key, bump), facts, terms, Revision(expected_version))
             .map_err(refuse)
     }
 

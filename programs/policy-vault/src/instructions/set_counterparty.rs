@@ -3,16 +3,17 @@ use anchor_lang::prelude::*;
 use policy_kernel::quantity::{Bps, Key, Revision};
 use policy_kernel::state::{CounterpartyTerms as Terms, Rating};
 
+use crate::consent::Owners;
 use crate::error::refuse;
 use crate::state::{Caps, Counterparty, Vault};
-use crate::{cosigned, raw, seeds};
+use crate::{raw, seeds};
 
 /// What the owners think of a payee.
 #[derive(Clone, Copy, AnchorSerialize, AnchorDeserialize, IdlType)]
 pub struct CounterpartyTerms {
     /// 0 to 4; a higher tier is trusted more.
     pub tier: u8,
-    /// 1 to refuse all payments to it, else 0.
+    /// 1 to put the payee on hold too: all payments to it are refused; 0 leaves a hold as it is.
     pub denied: u8,
     /// Risk, basis points.
     pub risk: u16,
@@ -30,7 +31,7 @@ pub struct SetCounterparty {
     /// be named again as another party.
     #[account(mut, unsafe(dup))]
     pub payer: Signer,
-    /// The vault; members beyond the payer sign as trailing accounts.
+    /// The vault; members beyond the payer sign as trailing accounts, or a proposal follows.
     #[account(mut)]
     pub vault: Account<Vault>,
     /// The payee's wallet: the owner of the token accounts that it is paid on.
@@ -47,16 +48,18 @@ pub struct SetCounterparty {
 }
 
 impl SetCounterparty {
+    #[inline(always)]
     pub fn set(
         &mut self,
         expected_version: u64,
         terms: CounterpartyTerms,
         bump: u8,
-        cosigners: &[AccountView],
+        trailing: &[AccountView],
     ) -> Result<()> {
         let keys = (raw::copied(self.vault.address()), raw::copied(self.payee.address()));
-        let vault = raw::kernel_mut(&mut *self.vault);
-        vault.authorise_loosening(&cosigned::signers(Some(&self.payer), cosigners)).map_err(refuse)?;
+        let subjects = [keys.1, Key::ZERO];
+        let arguments = (expected_version, terms);
+        let mut owners = Owners::behind(Some(&self.payer), trailing, self.vault.address(), subjects, &arguments)?;
 
         let CounterpartyTerms { tier, denied, risk, confidence, cap_mint, caps } = terms;
         let kernel_terms = Terms {
@@ -64,8 +67,9 @@ impl SetCounterparty {
             cap_mint: Key::from_bytes(cap_mint.as_array()),
             caps: caps.into(),
         };
+        let vault = raw::kernel_mut(&mut *self.vault);
         raw::kernel_mut(&mut *self.counterparty)
-            .set(vault, keys, bump, kernel_terms, Revision(expected_version))
+            .set(vault, owners.consent(), (keys, bump), kernel_terms, Revision(expected_version))
             .map_err(refuse)
     }
 }

@@ -3,14 +3,16 @@ use anchor_lang::prelude::*;
 use policy_kernel::quantity::Revision;
 use policy_kernel::reason::Reason;
 
+use crate::consent::Owners;
 use crate::custody::{Release, Transfer};
 use crate::error::refuse;
+use crate::payment::Now;
 use crate::state::{Budget, Vault};
-use crate::{cosigned, raw, seeds};
+use crate::{raw, seeds};
 
 #[derive(Accounts)]
 pub struct Withdraw {
-    /// The vault; its members sign as trailing accounts.
+    /// The vault; its members sign as trailing accounts, or a proposal follows.
     pub vault: Account<Vault>,
     /// Owner of custody.
     #[account(address = vault.authority @ refuse(Reason::AuthorityMismatch))]
@@ -35,14 +37,19 @@ pub struct Withdraw {
 }
 
 impl Withdraw {
-    pub fn withdraw(&mut self, expected_version: u64, amount: u64, cosigners: &[AccountView]) -> Result<()> {
+    #[inline(always)]
+    pub fn withdraw(&mut self, expected_version: u64, amount: u64, trailing: &[AccountView]) -> Result<()> {
         if amount == 0 {
             return Err(refuse(Reason::ZeroAmount));
         }
         let destination = self.destination.account();
         let owner = raw::token_account(destination, raw::address(self.token_program.account()))?.owner;
-        let signers = cosigned::signers(None, cosigners);
-        raw::kernel(&*self.vault).withdraw(&signers, &owner, Revision(expected_version)).map_err(refuse)?;
+        let subjects = [raw::copied(self.mint.address()), raw::copied(destination.address())];
+        let arguments = (expected_version, amount);
+        let mut owners = Owners::behind(None, trailing, self.vault.address(), subjects, &arguments)?;
+        raw::kernel(&*self.vault)
+            .withdraw(owners.consent(), &owner, Revision(expected_version), Now::get()?.time)
+            .map_err(refuse)?;
 
         Release {
             vault: self.vault.address(),

@@ -11,7 +11,7 @@ pub struct Counterparty {
     pub layout: u8,
     /// Canonical bump of this account's address.
     pub bump: u8,
-    /// 0..=4; a higher tier is trusted more.
+    /// 0..=4; a higher tier is trusted more. 255 for an unrated payee that is on hold, or was.
     pub tier: u8,
     /// 1 while payments to it are refused.
     pub denied: u8,
@@ -37,8 +37,10 @@ pub struct Counterparty {
     pub incarnation: u64,
     /// Moves with every change of the terms.
     pub version: u64,
+    /// Moves with every hold and release.
+    pub hold_changes: u64,
     /// For later versions; zero.
-    pub reserved: [u64; 28],
+    pub reserved: [u64; 27],
 }
 
 mirror!(Counterparty {
@@ -57,5 +59,6 @@ mirror!(Counterparty {
     last_settled,
     incarnation,
     version,
+    hold_changes,
     reserved,
 });

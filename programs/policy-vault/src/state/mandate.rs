@@ -69,8 +69,10 @@ pub struct Mandate {
     pub evidence: Chain,
     /// The slot of the latest recorded denial; zero if there is none.
     pub denied_slot: u64,
+    /// Moves with every hold and release.
+    pub hold_changes: u64,
     /// For later versions; zero.
-    pub reserved: [u64; 30],
+    pub reserved: [u64; 29],
 }
 
 mirror!(Mandate {
@@ -105,5 +107,6 @@ mirror!(Mandate {
     pending,
     evidence,
     denied_slot,
+    hold_changes,
     reserved,
 });

@@ -3,14 +3,14 @@
 use super::mirror;
 use anchor_lang::prelude::*;
 
-/// One action that members approve.
+/// One action that members approve one by one.
 #[account]
 pub struct Proposal {
     /// Layout version; 0 in a fresh account.
     pub layout: u8,
     /// Canonical bump of this account's address.
     pub bump: u8,
-    /// Open, executed or cancelled.
+    /// 1 open, 2 executed, 3 cancelled.
     pub status: u8,
     /// Number of the action in the governance table.
     pub action: u8,
@@ -18,30 +18,30 @@ pub struct Proposal {
     pub approvals: u8,
     /// A bit per member, in the vault's order: rejected.
     pub rejections: u8,
-    /// Bytes of the payload in use.
-    pub payload_length: u16,
+    /// Bytes of the arguments in use.
+    pub arguments_length: u16,
     /// The vault.
     pub vault: Address,
-    /// Taken from the vault; never used twice.
+    /// The proposer's place among the members, and eight times how many it proposed before; never used twice.
     pub index: u64,
     /// The member who proposed it.
     pub proposer: Address,
-    /// The account that it changes.
-    pub target: Address,
+    /// What the action is about, beside the vault: the addresses that its accounts follow from. Zero where there is none.
+    pub subjects: [Address; 2],
     /// The vault's governance epoch when it was proposed; another one kills it.
     pub governance_epoch: u64,
-    /// Version of the target that it was prepared against.
-    pub expected_version: u64,
     /// When it was proposed.
     pub proposed_at: u64,
-    /// Earliest execution.
-    pub earliest: u64,
+    /// Since when a threshold of members approves it, and its delay counts; zero while too few do.
+    pub approved_at: u64,
     /// It dies at this second.
     pub latest: u64,
-    /// The action's arguments.
-    pub payload: [u64; 64],
+    /// The action's arguments, as they stand in its instruction; zero behind them.
+    pub arguments: [u8; 320],
+    /// Who paid the rent, and gets it back.
+    pub rent_payer: Address,
     /// For later versions; zero.
-    pub reserved: [u64; 42],
+    pub reserved: [u64; 16],
 }
 
 mirror!(Proposal {
@@ -51,16 +51,16 @@ mirror!(Proposal {
     action,
     approvals,
     rejections,
-    payload_length,
+    arguments_length,
     vault,
     index,
     proposer,
-    target,
+    subjects,
     governance_epoch,
-    expected_version,
     proposed_at,
-    earliest,
+    approved_at,
     latest,
-    payload,
+    arguments,
+    rent_payer,
     reserved,
 });

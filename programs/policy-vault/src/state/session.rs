@@ -31,8 +31,10 @@ pub struct Session {
     pub incarnation: u64,
     /// Moves with every change of the terms.
     pub version: u64,
+    /// Moves with every hold and release.
+    pub hold_changes: u64,
     /// For later versions; zero.
-    pub reserved: [u64; 37],
+    pub reserved: [u64; 36],
 }
 
 mirror!(Session {
@@ -48,5 +50,6 @@ mirror!(Session {
     counters,
     incarnation,
     version,
+    hold_changes,
     reserved,
 });

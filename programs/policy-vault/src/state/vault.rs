@@ -50,12 +50,22 @@ pub struct Vault {
     pub grant_epoch: u64,
     /// The incarnation that the next account of this vault takes; never handed out twice.
     pub next_incarnation: u64,
-    /// The index that the next proposal or approval takes; never handed out twice.
+    /// The index that the next co-signed approval takes; never handed out twice.
     pub next_index: u64,
-    /// Moves with every change of this account by the threshold.
+    /// Moves with every change of members, threshold, delays and withdrawal wallets.
     pub version: u64,
+    /// Delay of approvals of payments, seconds.
+    pub approval_delay: u64,
+    /// Moves with every pause, resume and fault.
+    pub mode_changes: u64,
+    /// Budgets set, at most 12.
+    pub budgets: u64,
+    /// A bit per member, in the order of `members`: its right to hold was taken away.
+    pub stripped: u64,
+    /// Proposals that the member of each place made; part of their indices.
+    pub proposals: [u64; 7],
     /// For later versions; zero.
-    pub reserved: [u64; 20],
+    pub reserved: [u64; 9],
 }
 
 mirror!(Vault {
@@ -83,5 +93,10 @@ mirror!(Vault {
     next_incarnation,
     next_index,
     version,
+    approval_delay,
+    mode_changes,
+    budgets,
+    stripped,
+    proposals,
     reserved,
 });
