@@ -95,7 +95,7 @@ describe("deposit", () => {
     const to = await custody();
     await deposits(1n)(client);
     assert.equal(await custody(), to + 1n);
-    await purser.resume(client, { vault, members: quorum });
+    await world.resume();
   });
 
   it("raises no cap, and neither does a donation past the program (A45)", async () => {

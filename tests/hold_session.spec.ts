@@ -90,7 +90,7 @@ describe("hold_session", () => {
       const { client, vault, members, quorum } = world;
       await purser.pause(client, { vault, member: members[0] });
       await holds(world)(client);
-      await purser.resume(client, { vault, members: quorum });
+      await world.resume();
 
       await denies(scene(), { reason: "SessionHeld" }, pays(world, 1n));
     });

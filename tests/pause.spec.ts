@@ -39,7 +39,7 @@ describe("pause", () => {
           }),
           "no version and no epoch moves",
         );
-        await purser.resume(client, { vault, members: world.quorum });
+        await world.resume();
       }
     });
 
@@ -109,7 +109,7 @@ describe("pause", () => {
     it("can be done again once the threshold lifted the one before", async () => {
       const { client, vault, members, quorum } = world;
       await purser.pause(client, { vault, member: members[0] });
-      await purser.resume(client, { vault, members: quorum });
+      await world.resume();
 
       await purser.pause(client, { vault, member: members[0] });
 

@@ -123,9 +123,9 @@ describe("resume", () => {
 
     it("by the client, for a version that does not fit", async () => {
       const { client, vault, quorum: members } = world;
-      for (const expectedVersion of [-1n, 2n ** 64n]) {
+      for (const expectedChanges of [-1n, 2n ** 64n]) {
         await assert.rejects(
-          purser.resume(client, { vault, members, expectedVersion }),
+          purser.resume(client, { vault, members, expectedChanges }),
           purser.InvalidNumber,
         );
       }

@@ -92,7 +92,7 @@ describe("revoke_all", () => {
       const { client, vault, members, quorum } = world;
       await purser.pause(client, { vault, member: members[2] });
       await revokeAll(client);
-      await purser.resume(client, { vault, members: quorum });
+      await world.resume();
 
       await denies(world, { reason: "GrantEpochStale" }, payBy(world.agent));
     });

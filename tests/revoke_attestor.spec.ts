@@ -97,7 +97,7 @@ describe("revoke_attestor", () => {
   it("is done at once in a running vault with a timelock: it takes power away", async () => {
     world = await World.create({ timelock: 86_400n, running: false });
     await accept(world);
-    await purser.resume(world.client, { vault: world.vault, members: world.quorum });
+    await world.resume();
     await revokes(world.client);
     assert.equal((await stored()).revoked, 1);
   });

@@ -84,7 +84,7 @@ describe("withdraw", () => {
     await withdraws(5n)(client);
 
     assert.equal(await treasury(), to + 5n);
-    await purser.resume(client, { vault, members: quorum });
+    await world.resume();
   });
 
   it("with a timelock is refused while the vault runs, and done while it is paused or inert", async () => {
@@ -97,7 +97,7 @@ describe("withdraw", () => {
     const to = await treasury();
     await withdraws(5n)(client);
     assert.equal(await treasury(), to + 5n);
-    await purser.resume(client, { vault, members: quorum });
+    await world.resume();
     await refuses(world, "WithdrawalWhileRunning", withdraws(5n));
 
     for (const mode of [0n, 1n, 3n, 4n]) {

@@ -52,6 +52,7 @@ export async function setUp(client: purser.Client, member: Keypair): Promise<Tre
   await purser.grantMandate(client, { ...action, agent: agent.publicKey, mint, terms });
   await purser.deposit(client, { vault, depositor: member, amount: { mint, base: DEPOSIT } });
   await purser.resume(client, action);
+  await purser.boot(client, { vault, feePayer: member });
   return { vault, mint, agent, payee };
 }
 

@@ -121,7 +121,7 @@ describe("the vault's token account", () => {
     await lands(world, [evaluation]);
     await purser.pause(client, { vault, member: members[0] });
     await purser.recordDenial(client, payment, { agent });
-    await purser.resume(client, { vault, members });
+    await world.resume();
     await purser.revokeAll(client, { vault, members });
     const amount = { mint, base: AMOUNT };
     await purser.withdraw(client, { vault, members, amount, to: treasury.publicKey });

@@ -51,6 +51,7 @@ export async function payingVault(): Promise<PayingVault> {
   await purser.setCounterparty(client, { vault, members, payee, rating: { tier: 2 } });
   await purser.deposit(client, { vault, depositor: owner, amount: { mint, base: FUNDS } });
   await purser.resume(client, { vault, members });
+  await purser.boot(client, { vault, feePayer: owner });
 
   let invoices = 0;
   return {

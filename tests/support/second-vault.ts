@@ -28,6 +28,7 @@ export async function secondVault(world: World): Promise<SecondVault> {
   });
   const cosigned = { vault, members: [owner] };
   await purser.resume(client, cosigned);
+  await purser.boot(client, { vault, feePayer: owner });
   await purser.setBudget(client, { ...cosigned, mint, caps: {} });
   await purser.grantMandate(client, {
     ...cosigned,

@@ -128,7 +128,7 @@ export class Story {
     const { client, vault, members, quorum } = world;
     await purser.pause(client, { vault, member: members[0] });
     await this.refuse(this.gated(32n));
-    await purser.resume(client, { vault, members: quorum });
+    await world.resume();
     world.chain.advance(86_400n);
     await this.pay([this.fused(33n, other)]);
     await this.pay([this.fused(34n)]);

@@ -92,8 +92,15 @@ export class World {
     await world.grant(OPEN_TERMS);
     await world.rate({ tier: 2 });
     await world.fund(1_000_000_000n);
-    if (running) await purser.resume(client, { vault, members: world.quorum });
+    if (running) await world.resume();
     return world;
+  }
+
+  /** The owners resume the vault, which boots until it runs. */
+  async resume(client = this.client): Promise<void> {
+    const { vault, quorum: members, issuer: feePayer } = this;
+    await purser.resume(client, { vault, members });
+    await purser.boot(client, { vault, feePayer });
   }
 
   /** A mint with 6 decimals whose issuer can mint and freeze. */

@@ -196,6 +196,7 @@ impl Vault {
     /// [`Reason::ThresholdNotMet`], [`Reason::TimelockInForce`], or why the proposal does not do: [`Reason::VaultMismatch`],
     /// [`Reason::ProposalMismatch`], [`Reason::ProposalClosed`], [`Reason::ProposalStale`], [`Reason::ProposalExpired`],
     /// [`Reason::ProposalEarly`].
+    #[inline(never)]
     pub fn consent(&self, action: Action, loosens: bool, consent: Consent) -> Result<(), Reason> {
         let delay = self.delay(action, loosens);
         match consent {

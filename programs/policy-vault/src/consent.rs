@@ -39,17 +39,22 @@ impl Owners {
     where
         T: SchemaWrite<BorshConfig, Src = T>,
     {
+        let mut owners = Self { subjects, ..Self::load(payer, trailing, vault)? };
+        // What stands in a proposal is compared byte for byte; members who sign the instruction sign its arguments.
+        if owners.proposal.is_some() {
+            owners.arguments = anchor_lang::wincode::config::serialize(arguments, BORSH_CONFIG)
+                .map_err(|_| refuse(Reason::ArgumentsTooLong))?;
+        }
+        Ok(owners)
+    }
+
+    #[inline(never)]
+    fn load(payer: Option<&Signer>, trailing: &[AccountView], vault: &Address) -> Result<Self> {
         let payer = payer.map(Signer::address).into_iter();
         let cosigners = trailing.iter().filter(|account| account.is_signer()).map(AccountView::address);
         let signers = payer.chain(cosigners).map(raw::copied).collect();
-        let proposal = shown(trailing)?;
-        // What stands in a proposal is compared byte for byte; members who sign the instruction sign its arguments.
-        let arguments = match proposal {
-            Some(_) => anchor_lang::wincode::config::serialize(arguments, BORSH_CONFIG)
-                .map_err(|_| refuse(Reason::ArgumentsTooLong))?,
-            None => Vec::new(),
-        };
-        Ok(Self { signers, proposal, vault: raw::copied(vault), subjects, arguments, now: Now::get()? })
+        let (vault, now, subjects) = (raw::copied(vault), Now::get()?, [Key::ZERO; 2]);
+        Ok(Self { signers, proposal: shown(trailing)?, vault, subjects, arguments: Vec::new(), now })
     }
 
     /// The same, for the kernel to judge.

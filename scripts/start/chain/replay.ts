@@ -61,7 +61,7 @@ export async function* replay(stage: Stage, rows: readonly Row[]): AsyncGenerato
 async function act(stage: Stage, { do: what, by }: Action): Promise<void> {
   const { client, vault } = stage;
   const members = by.map((name) => stage.person(name));
-  if (what === "resume") await purser.resume(client, { vault, members });
+  if (what === "resume") await stage.resume(members);
   if (what === "revoke_all") await purser.revokeAll(client, { vault, members });
   if (what === "pause" && members[0]) await purser.pause(client, { vault, member: members[0] });
 }

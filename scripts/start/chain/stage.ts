@@ -62,9 +62,16 @@ export class Stage {
     return stage;
   }
 
+  /** Members resume the vault, which boots until it runs. */
+  async resume(members: readonly Keypair[]): Promise<void> {
+    const { client, vault } = this;
+    await purser.resume(client, { vault, members });
+    await purser.boot(client, { vault, feePayer: this.quorum[0]! });
+  }
+
   /** The owners start the vault, and put the deposits into it. */
   async start(): Promise<void> {
-    await purser.resume(this.client, { vault: this.vault, members: this.quorum });
+    await this.resume(this.quorum);
     for (const [name, { deposit }] of this.policy.mints) {
       await this.deposit(this.vault, this.mint(name), deposit);
     }

@@ -30,6 +30,9 @@ export interface RebuiltEvidence {
 /** Instructions that append one record each. */
 const RECORDING: ReadonlySet<string> = new Set(["pay", "gate", "feedback", "recordDenial"]);
 
+/** Instructions that move the governance epoch. */
+const GOVERNING: ReadonlySet<string> = new Set(["setMembers", "setDelays"]);
+
 type Decided = Omit<EvidenceRecord, "sequence" | "kind">;
 
 /**
@@ -66,6 +69,9 @@ class Rebuilder {
       const name = described?.name;
       if (name === "createVault" && this.isOurs(invocation.accounts[1])) this.created = true;
       if (name === "revokeAll" && this.isOurs(invocation.accounts[0])) this.grantEpoch += 1n;
+      if (GOVERNING.has(name ?? "") && this.isOurs(invocation.accounts[0])) {
+        this.governanceEpoch += 1n;
+      }
       if (!RECORDING.has(name ?? "")) continue;
 
       // Each of these logs one event, also those of other vaults in the same transaction.

@@ -8,6 +8,7 @@ import {
   budgetAddress,
   counterpartyAddress,
   mandateAddress,
+  proposalAddress,
   sessionAddress,
 } from "./address";
 import type { AttestationName } from "./address";
@@ -33,6 +34,8 @@ export type AttestorAccount = Plain<Stored["attestor"]>;
 export type AttestationAccount = Plain<Stored["attestation"]>;
 /** An approval as stored. */
 export type ApprovalAccount = Plain<Stored["approval"]>;
+/** A proposal as stored. */
+export type ProposalAccount = Plain<Stored["proposal"]>;
 
 /** An account that an action needs and that does not exist. */
 export class AccountMissing extends Error {
@@ -107,7 +110,12 @@ export function fetchSession(
   mandate: PublicKey,
   key: PublicKey,
 ): Promise<SessionAccount | null> {
-  return read(client, "session", sessionAddress(mandate, key, client.program.programId));
+  return fetchSessionAt(client, sessionAddress(mandate, key, client.program.programId));
+}
+
+/** Reads a session by its address; `null` if there is none. */
+export function fetchSessionAt(client: Client, address: PublicKey): Promise<SessionAccount | null> {
+  return read(client, "session", address);
 }
 
 /** Reads a vault's record of an attestor; `null` if the owners never accepted the key. */
@@ -134,4 +142,13 @@ export function fetchApproval(
   index: bigint,
 ): Promise<ApprovalAccount | null> {
   return read(client, "approval", approvalAddress(vault, index, client.program.programId));
+}
+
+/** Reads a proposal; `null` if it was never made, or is closed. */
+export function fetchProposal(
+  client: Client,
+  vault: PublicKey,
+  index: bigint,
+): Promise<ProposalAccount | null> {
+  return read(client, "proposal", proposalAddress(vault, index, client.program.programId));
 }

@@ -97,6 +97,15 @@ export function approvalAddress(
   return derived(programId, "approval", vault.toBuffer(), littleEndian("index", index));
 }
 
+/** Address of a vault's proposal number `index`. */
+export function proposalAddress(
+  vault: PublicKey,
+  index: bigint,
+  programId = PROGRAM_ID,
+): PublicKey {
+  return derived(programId, "proposal", vault.toBuffer(), littleEndian("index", index));
+}
+
 /** The token account that a vault pays one mint from; `tokenProgram` is the mint's, as `tokenProgramOf` tells it. */
 export function custodyAddress(
   vault: PublicKey,

@@ -1,57 +1,49 @@
-import { SystemProgram } from "@solana/web3.js";
 import type { PublicKey } from "@solana/web3.js";
-import { number } from "../core/number";
 import { fetchMandate, fetchVault } from "../core/accounts";
-import { budgetAddress, mandateAddress } from "../core/address";
 import type { Client } from "../core/client";
-import { cosigners, send } from "../core/send";
+import { number } from "../core/number";
 import type { Landed } from "../core/send";
-import { payerAndSigners } from "./cosigned";
-import type { Cosigned } from "./cosigned";
+import { action } from "./action";
+import type { OwnersAction } from "./action";
+import { cosign } from "./cosigned";
+import type { Cosigners, Expecting } from "./cosigned";
 import { mandateArgs } from "./terms";
 import type { MandateTerms } from "./terms";
 
-/** A mandate to be granted, or changed in place. */
-export interface Grant extends Cosigned {
+/** What an agent is to be granted. */
+export interface GrantTerms extends Expecting {
   readonly agent: PublicKey;
   readonly mint: PublicKey;
   readonly terms: MandateTerms;
   /**
-   * The vault's grant epoch that the grant was prepared against; by default the one found when it is sent. A grant
-   * signed before the owners revoked all mandates does not undo that.
+   * The vault's grant epoch that the grant was prepared against; by default the one found when it is sent or proposed. A
+   * grant signed before the owners revoked all mandates does not undo that.
    */
   readonly expectedGrantEpoch?: bigint;
 }
 
+/** A mandate to be granted, or changed in place, signed by members together. */
+export interface Grant extends GrantTerms, Cosigners {}
+
 /**
- * Grants an agent a mandate. Granting again changes the terms; what was spent stays counted.
+ * Grants an agent a mandate. Granting again changes the terms; what was spent stays counted, and a hold stays. Terms that
+ * only tighten take no delay.
  *
  * @throws {PolicyRefused} such as `ThresholdNotMet`, `StaleVersion`, `TimelockInForce`, or what is wrong with the terms.
  */
 export async function grantMandate(client: Client, grant: Grant): Promise<Landed> {
+  return cosign(client, await grantAction(client, grant), grant);
+}
+
+/** The action of {@link grantMandate}. */
+export async function grantAction(client: Client, grant: GrantTerms): Promise<OwnersAction> {
   const { vault, agent, mint, terms } = grant;
-  const { program } = client;
-  const { payer, signers } = payerAndSigners(grant);
   const version =
     grant.expectedVersion ?? (await fetchMandate(client, vault, agent, mint))?.version ?? 0n;
   const epoch = grant.expectedGrantEpoch ?? (await fetchVault(client, vault)).grantEpoch;
-
-  const instruction = await program.methods
-    .grantMandate(
-      number("expectedVersion", version),
-      number("expectedGrantEpoch", epoch),
-      mandateArgs(terms),
-    )
-    .accountsStrict({
-      payer: payer.publicKey,
-      vault,
-      agent,
-      mint,
-      budget: budgetAddress(vault, mint, program.programId),
-      mandate: mandateAddress(vault, agent, mint, program.programId),
-      systemProgram: SystemProgram.programId,
-    })
-    .remainingAccounts(cosigners(signers, [payer.publicKey]))
-    .instruction();
-  return send(client, { instructions: [instruction], signers });
+  return action(client, "grantMandate", vault, [agent, mint], {
+    expectedVersion: number("expectedVersion", version),
+    expectedGrantEpoch: number("expectedGrantEpoch", epoch),
+    terms: mandateArgs(terms),
+  });
 }

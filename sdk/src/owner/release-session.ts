@@ -3,19 +3,26 @@ import { AccountMissing, fetchSession } from "../core/accounts";
 import { mandateAddress, sessionAddress } from "../core/address";
 import type { Client } from "../core/client";
 import { number } from "../core/number";
-import { cosigners, send } from "../core/send";
 import type { Landed } from "../core/send";
-import { payerAndSigners } from "./cosigned";
-import type { Cosigned } from "./cosigned";
+import { action } from "./action";
+import type { OwnersAction } from "./action";
+import { cosign } from "./cosigned";
+import type { Cosigners } from "./cosigned";
 
-/** A session whose hold is lifted. */
-export interface SessionRelease extends Cosigned {
+/** A session on hold. */
+export interface ReleasedSession {
+  readonly vault: PublicKey;
   /** The agent that opened it. */
   readonly agent: PublicKey;
   readonly mint: PublicKey;
   /** The session key. */
   readonly key: PublicKey;
+  /** The session's count of holds and releases that it was prepared against; by default the one found. */
+  readonly expectedChanges?: bigint;
 }
+
+/** Such a release, signed by members together. */
+export interface SessionRelease extends ReleasedSession, Cosigners {}
 
 /**
  * Lifts the hold of a session: it is as its agent left it.
@@ -26,18 +33,20 @@ export interface SessionRelease extends Cosigned {
  * @throws {AccountMissing} if the key has no session.
  */
 export async function releaseSession(client: Client, release: SessionRelease): Promise<Landed> {
-  const { vault, agent, mint, key } = release;
-  const { program } = client;
-  const { signers } = payerAndSigners(release);
-  const mandate = mandateAddress(vault, agent, mint, program.programId);
-  const address = sessionAddress(mandate, key, program.programId);
-  const expected = release.expectedVersion ?? (await fetchSession(client, mandate, key))?.version;
-  if (expected === undefined) throw new AccountMissing("session", address);
+  return cosign(client, await sessionRelease(client, release), release);
+}
 
-  const instruction = await program.methods
-    .releaseSession(number("expectedVersion", expected))
-    .accountsStrict({ vault, mandate, session: address })
-    .remainingAccounts(cosigners(signers))
-    .instruction();
-  return send(client, { instructions: [instruction], signers });
+/** The action of {@link releaseSession}. */
+export async function sessionRelease(
+  client: Client,
+  { vault, agent, mint, key, expectedChanges }: ReleasedSession,
+): Promise<OwnersAction> {
+  const { programId } = client.program;
+  const mandate = mandateAddress(vault, agent, mint, programId);
+  const address = sessionAddress(mandate, key, programId);
+  const expected = expectedChanges ?? (await fetchSession(client, mandate, key))?.holdChanges;
+  if (expected === undefined) throw new AccountMissing("session", address);
+  return action(client, "releaseSession", vault, [address], {
+    expectedChanges: number("expectedChanges", expected),
+  });
 }

@@ -1,21 +1,45 @@
-import { number } from "../core/number";
+import type { PublicKey } from "@solana/web3.js";
+import { fetchVault } from "../core/accounts";
 import type { Client } from "../core/client";
-import { cosigners, send } from "../core/send";
+import { number } from "../core/number";
 import type { Landed } from "../core/send";
-import { payerAndSigners, vaultVersion } from "./cosigned";
-import type { Cosigned } from "./cosigned";
+import { action } from "./action";
+import type { OwnersAction } from "./action";
+import { cosign } from "./cosigned";
+import type { Cosigners } from "./cosigned";
+
+/** A vault to be resumed. */
+export interface ResumedVault {
+  readonly vault: PublicKey;
+  /**
+   * The count of mode changes that it was prepared against; by default the one found when it is sent or proposed. A resume
+   * signed for one pause does not lift another.
+   */
+  readonly expectedChanges?: bigint;
+}
+
+/** Such a resume, signed by members together. */
+export interface Resuming extends ResumedVault, Cosigners {}
 
 /**
- * Starts a new vault, or lifts a pause.
+ * Starts a new vault, or lifts a pause or a fault: the vault boots. It runs once `boot` has had its custody checked.
  *
- * @throws {PolicyRefused} `ThresholdNotMet`, `StaleVersion`, `AlreadyRunning` or `VaultFaulted`.
+ * @example
+ * await resume(client, { vault, members });
+ * await boot(client, { vault, feePayer });
+ * @throws {PolicyRefused} `ThresholdNotMet`, `StaleVersion` or `AlreadyRunning`.
  */
-export async function resume(client: Client, action: Cosigned): Promise<Landed> {
-  const { signers } = payerAndSigners(action);
-  const instruction = await client.program.methods
-    .resume(number("expectedVersion", await vaultVersion(client, action)))
-    .accountsStrict({ vault: action.vault })
-    .remainingAccounts(cosigners(signers))
-    .instruction();
-  return send(client, { instructions: [instruction], signers });
+export async function resume(client: Client, resuming: Resuming): Promise<Landed> {
+  return cosign(client, await resumeAction(client, resuming), resuming);
+}
+
+/** The action of {@link resume}. */
+export async function resumeAction(
+  client: Client,
+  { vault, expectedChanges }: ResumedVault,
+): Promise<OwnersAction> {
+  const expected = expectedChanges ?? (await fetchVault(client, vault)).modeChanges;
+  return action(client, "resume", vault, [], {
+    expectedChanges: number("expectedChanges", expected),
+  });
 }

@@ -1,21 +1,39 @@
-import { number } from "../core/number";
+import type { PublicKey } from "@solana/web3.js";
+import { fetchVault } from "../core/accounts";
 import type { Client } from "../core/client";
-import { cosigners, send } from "../core/send";
+import { number } from "../core/number";
 import type { Landed } from "../core/send";
-import { payerAndSigners, vaultVersion } from "./cosigned";
-import type { Cosigned } from "./cosigned";
+import { action } from "./action";
+import type { OwnersAction } from "./action";
+import { cosign } from "./cosigned";
+import type { Cosigners } from "./cosigned";
+
+/** A vault whose mandates are all to be revoked. */
+export interface RevokedGrants {
+  readonly vault: PublicKey;
+  /** The grant epoch that it was prepared against; by default the one found when it is sent or proposed. */
+  readonly expectedGrantEpoch?: bigint;
+}
+
+/** Such a revocation, signed by members together. */
+export interface RevokingAll extends RevokedGrants, Cosigners {}
 
 /**
- * Kills every mandate of a vault until it is granted anew.
+ * Kills every mandate of a vault, with its sessions and approvals, until it is granted anew.
  *
  * @throws {PolicyRefused} `ThresholdNotMet` or `StaleVersion`.
  */
-export async function revokeAll(client: Client, action: Cosigned): Promise<Landed> {
-  const { signers } = payerAndSigners(action);
-  const instruction = await client.program.methods
-    .revokeAll(number("expectedVersion", await vaultVersion(client, action)))
-    .accountsStrict({ vault: action.vault })
-    .remainingAccounts(cosigners(signers))
-    .instruction();
-  return send(client, { instructions: [instruction], signers });
+export async function revokeAll(client: Client, revoking: RevokingAll): Promise<Landed> {
+  return cosign(client, await revokeAllAction(client, revoking), revoking);
+}
+
+/** The action of {@link revokeAll}. */
+export async function revokeAllAction(
+  client: Client,
+  { vault, expectedGrantEpoch }: RevokedGrants,
+): Promise<OwnersAction> {
+  const expected = expectedGrantEpoch ?? (await fetchVault(client, vault)).grantEpoch;
+  return action(client, "revokeAll", vault, [], {
+    expectedGrantEpoch: number("expectedGrantEpoch", expected),
+  });
 }

@@ -1,15 +1,21 @@
+import type { PublicKey } from "@solana/web3.js";
 import { approvalAddress } from "../core/address";
 import type { Client } from "../core/client";
-import { cosigners, send } from "../core/send";
 import type { Landed } from "../core/send";
-import { payerAndSigners } from "./cosigned";
-import type { Cosigned } from "./cosigned";
+import { action } from "./action";
+import type { OwnersAction } from "./action";
+import { cosign } from "./cosigned";
+import type { Cosigners } from "./cosigned";
 
 /** An approval to be taken back. */
-export interface ApprovalRevocation extends Omit<Cosigned, "expectedVersion"> {
+export interface RevokedApproval {
+  readonly vault: PublicKey;
   /** The approval's number in the vault. */
   readonly index: bigint;
 }
+
+/** Such a revocation, signed by members together. */
+export interface ApprovalRevocation extends RevokedApproval, Cosigners {}
 
 /**
  * Takes back an approval that no payment has spent. Its rent can then be reclaimed.
@@ -22,13 +28,14 @@ export async function revokeApproval(
   client: Client,
   revocation: ApprovalRevocation,
 ): Promise<Landed> {
-  const { vault, index } = revocation;
-  const { programId, methods } = client.program;
-  const { signers } = payerAndSigners(revocation);
-  const instruction = await methods
-    .revokeApproval()
-    .accountsStrict({ vault, approval: approvalAddress(vault, index, programId) })
-    .remainingAccounts(cosigners(signers))
-    .instruction();
-  return send(client, { instructions: [instruction], signers });
+  return cosign(client, approvalRevocation(client, revocation), revocation);
+}
+
+/** The action of {@link revokeApproval}. */
+export function approvalRevocation(
+  client: Client,
+  { vault, index }: RevokedApproval,
+): OwnersAction {
+  const approval = approvalAddress(vault, index, client.program.programId);
+  return action(client, "revokeApproval", vault, [approval], {});
 }

@@ -3,16 +3,20 @@ import { AccountMissing, fetchAttestor } from "../core/accounts";
 import { attestorAddress } from "../core/address";
 import type { Client } from "../core/client";
 import { number } from "../core/number";
-import { cosigners, send } from "../core/send";
 import type { Landed } from "../core/send";
-import { payerAndSigners } from "./cosigned";
-import type { Cosigned } from "./cosigned";
+import { action } from "./action";
+import type { OwnersAction } from "./action";
+import { cosign } from "./cosigned";
+import type { Cosigners, Expecting } from "./cosigned";
 
 /** An attestor to be accepted no longer. */
-export interface AttestorRevocation extends Cosigned {
+export interface RevokedAttestor extends Expecting {
   /** The attestor's key. */
   readonly attestor: PublicKey;
 }
+
+/** Such a revocation, signed by members together. */
+export interface AttestorRevocation extends RevokedAttestor, Cosigners {}
 
 /**
  * Accepts an attestor no longer: all its attestations are dead at once, and stay so if it is accepted again.
@@ -26,16 +30,20 @@ export async function revokeAttestor(
   client: Client,
   revocation: AttestorRevocation,
 ): Promise<Landed> {
-  const { vault, attestor: key } = revocation;
-  const { signers } = payerAndSigners(revocation);
-  const attestor = attestorAddress(vault, key, client.program.programId);
-  const expected = revocation.expectedVersion ?? (await fetchAttestor(client, vault, key))?.version;
-  if (expected === undefined) throw new AccountMissing("attestor", attestor);
+  return cosign(client, await attestorRevocation(client, revocation), revocation);
+}
 
-  const instruction = await client.program.methods
-    .revokeAttestor(number("expectedVersion", expected))
-    .accountsStrict({ vault, attestor })
-    .remainingAccounts(cosigners(signers))
-    .instruction();
-  return send(client, { instructions: [instruction], signers });
+/** The action of {@link revokeAttestor}. */
+export async function attestorRevocation(
+  client: Client,
+  revoked: RevokedAttestor,
+): Promise<OwnersAction> {
+  const { vault, attestor } = revoked;
+  const address = attestorAddress(vault, attestor, client.program.programId);
+  const expected =
+    revoked.expectedVersion ?? (await fetchAttestor(client, vault, attestor))?.version;
+  if (expected === undefined) throw new AccountMissing("attestor", address);
+  return action(client, "revokeAttestor", vault, [address], {
+    expectedVersion: number("expectedVersion", expected),
+  });
 }

@@ -1,21 +1,18 @@
-import { createAssociatedTokenAccountIdempotentInstruction } from "@solana/spl-token";
 import type { ExtensionType } from "@solana/spl-token";
-import { SystemProgram } from "@solana/web3.js";
 import type { PublicKey } from "@solana/web3.js";
-import { number } from "../core/number";
 import { fetchBudget } from "../core/accounts";
-import { authorityAddress, budgetAddress, custodyAddress } from "../core/address";
 import type { Client } from "../core/client";
-import { cosigners, send } from "../core/send";
+import { number } from "../core/number";
 import type { Landed } from "../core/send";
-import { tokenProgramOrNull } from "../core/token-program";
-import { payerAndSigners } from "./cosigned";
-import type { Cosigned } from "./cosigned";
+import { action } from "./action";
+import type { OwnersAction } from "./action";
+import { cosign } from "./cosigned";
+import type { Cosigners, Expecting } from "./cosigned";
 import { capsArgs } from "./terms";
 import type { Caps } from "./terms";
 
 /** What all agents together may spend of one mint. */
-export interface BudgetChange extends Cosigned {
+export interface BudgetTerms extends Expecting {
   readonly mint: PublicKey;
   readonly caps: Caps;
   /**
@@ -25,47 +22,27 @@ export interface BudgetChange extends Cosigned {
   readonly optIns?: readonly ExtensionType[];
 }
 
+/** Such a change, signed by members together. */
+export interface BudgetChange extends BudgetTerms, Cosigners {}
+
 /**
- * Admits a mint, creating its custody account, or changes what all agents together may spend of it.
+ * Admits a mint, creating its custody account, or changes what all agents together may spend of it. Lower caps take no
+ * delay.
  *
- * @throws {PolicyRefused} such as `ThresholdNotMet`, `StaleVersion`, `MintNotAdmissible`.
+ * @throws {PolicyRefused} such as `ThresholdNotMet`, `TimelockInForce`, `StaleVersion`, `MintNotAdmissible`.
  */
 export async function setBudget(client: Client, change: BudgetChange): Promise<Landed> {
-  const { vault, mint, caps, optIns = [] } = change;
-  const { program } = client;
-  const { payer, signers } = payerAndSigners(change);
-  const expected =
-    change.expectedVersion ?? (await fetchBudget(client, vault, mint))?.version ?? 0n;
-  const tokenProgram = await tokenProgramOrNull(client, mint);
-  const custody = custodyAddress(vault, mint, program.programId, tokenProgram ?? undefined);
-  const set = await program.methods
-    .setBudget(number("expectedVersion", expected), {
-      caps: capsArgs(caps),
-      optIns: number("optIns", extensionBits(optIns)),
-    })
-    .accountsStrict({
-      payer: payer.publicKey,
-      vault,
-      mint,
-      custody,
-      budget: budgetAddress(vault, mint, program.programId),
-      systemProgram: SystemProgram.programId,
-    })
-    .remainingAccounts(cosigners(signers, [payer.publicKey]))
-    .instruction();
-  // Of what is no mint, custody cannot be opened: the program refuses it by name.
-  const open = tokenProgram
-    ? [
-        createAssociatedTokenAccountIdempotentInstruction(
-          payer.publicKey,
-          custody,
-          authorityAddress(vault, program.programId),
-          mint,
-          tokenProgram,
-        ),
-      ]
-    : [];
-  return send(client, { instructions: [...open, set], signers });
+  return cosign(client, await budgetAction(client, change), change);
+}
+
+/** The action of {@link setBudget}. */
+export async function budgetAction(client: Client, terms: BudgetTerms): Promise<OwnersAction> {
+  const { vault, mint, caps, optIns = [] } = terms;
+  const expected = terms.expectedVersion ?? (await fetchBudget(client, vault, mint))?.version ?? 0n;
+  return action(client, "setBudget", vault, [mint], {
+    expectedVersion: number("expectedVersion", expected),
+    terms: { caps: capsArgs(caps), optIns: number("optIns", extensionBits(optIns)) },
+  });
 }
 
 /** A set of extensions as the program takes it: bit n is extension type n. */

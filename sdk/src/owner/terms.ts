@@ -56,7 +56,7 @@ export interface MandateTerms {
   readonly approvalThreshold?: bigint;
   /** The capability that a validation must attest, by name or by hash; "payments" if left out. */
   readonly requiredCapability?: Capability;
-  /** Grant on hold; not if left out. */
+  /** Grant on hold; a hold that is there stays if left out. */
   readonly held?: boolean;
 }
 
@@ -64,7 +64,7 @@ export interface MandateTerms {
 export interface Rating {
   /** 0 to 4; a higher tier is trusted more. */
   readonly tier: number;
-  /** Refuse all payments to it; not if left out. */
+  /** Put it on hold too: payments to it are refused. A hold that is there stays if left out. */
   readonly denied?: boolean;
   /** Basis points; 0 if left out. */
   readonly risk?: number;

@@ -1,55 +1,57 @@
 import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import type { PublicKey } from "@solana/web3.js";
-import { number } from "../core/number";
-import { authorityAddress, budgetAddress, custodyAddress, tokenAddress } from "../core/address";
+import { tokenAddress } from "../core/address";
 import type { TokenAmount } from "../core/amount";
 import type { Client } from "../core/client";
+import { number } from "../core/number";
 import { opening } from "../core/opening";
-import { cosigners, send } from "../core/send";
 import type { Landed } from "../core/send";
 import { tokenProgramOrNull } from "../core/token-program";
-import { payerAndSigners, vaultVersion } from "./cosigned";
-import type { Cosigned } from "./cosigned";
+import { action } from "./action";
+import type { OwnersAction } from "./action";
+import { cosign, vaultVersion } from "./cosigned";
+import type { Cosigners, Expecting } from "./cosigned";
 
-/** Tokens to be taken out. */
-export interface Withdrawal extends Cosigned {
+/** What is taken out, and where it goes. */
+export interface WithdrawalTerms extends Expecting {
   readonly amount: TokenAmount;
-  /** A wallet that was registered for withdrawals when the vault was created. */
+  /** A wallet that is registered for withdrawals. */
   readonly to: PublicKey;
   /** The wallet's token account; by default its associated one. */
   readonly destination?: PublicKey;
 }
 
+/** Tokens to be taken out, signed by members together. */
+export interface Withdrawal extends WithdrawalTerms, Cosigners {}
+
 /**
- * Takes tokens out of a vault, also while it is paused. Native SOL comes out wrapped: the wallet's associated account is
- * opened where there is none, at the payer's cost, and `unwrap` turns it into SOL.
+ * Takes tokens out of a vault, also while it is paused or faulted; with a timelock only then. Native SOL comes out
+ * wrapped: the wallet's associated account is opened where there is none, at the payer's cost, and `unwrap` turns it into
+ * SOL.
  *
  * @example
  * await withdraw(client, { vault, members, to: treasury, amount: { mint, base: 5_000_000n } });
  * @throws {PolicyRefused} such as `ThresholdNotMet`, `StaleVersion`, `WithdrawalAddressUnknown`, `WithdrawalWhileRunning`.
  */
 export async function withdraw(client: Client, withdrawal: Withdrawal): Promise<Landed> {
-  const { vault, amount, to, destination } = withdrawal;
-  const { program } = client;
+  const { amount, to, destination } = withdrawal;
+  const receiving = { mint: amount.mint, destination };
+  return cosign(client, await withdrawalAction(client, withdrawal), withdrawal, (payer) =>
+    opening(client, payer, to, receiving),
+  );
+}
+
+/** The action of {@link withdraw}. */
+export async function withdrawalAction(
+  client: Client,
+  withdrawal: WithdrawalTerms,
+): Promise<OwnersAction> {
+  const { vault, amount, to } = withdrawal;
   const { mint, base } = amount;
-  const { payer, signers } = payerAndSigners(withdrawal);
   const tokenProgram = (await tokenProgramOrNull(client, mint)) ?? TOKEN_PROGRAM_ID;
-  const instruction = await program.methods
-    .withdraw(
-      number("expectedVersion", await vaultVersion(client, withdrawal)),
-      number("amount", base),
-    )
-    .accountsStrict({
-      vault,
-      authority: authorityAddress(vault, program.programId),
-      budget: budgetAddress(vault, mint, program.programId),
-      mint,
-      custody: custodyAddress(vault, mint, program.programId, tokenProgram),
-      destination: destination ?? tokenAddress(to, mint, tokenProgram),
-      tokenProgram,
-    })
-    .remainingAccounts(cosigners(signers))
-    .instruction();
-  const open = await opening(client, payer.publicKey, to, { mint, destination });
-  return send(client, { instructions: [...open, instruction], signers });
+  const destination = withdrawal.destination ?? tokenAddress(to, mint, tokenProgram);
+  return action(client, "withdraw", vault, [mint, destination], {
+    expectedVersion: number("expectedVersion", await vaultVersion(client, withdrawal)),
+    amount: number("amount", base),
+  });
 }

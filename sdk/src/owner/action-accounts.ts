@@ -1,0 +1,91 @@
+import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
+import { PublicKey, SystemProgram } from "@solana/web3.js";
+import { AccountMissing, fetchBudget, fetchSessionAt } from "../core/accounts";
+import {
+  approvalAddress,
+  attestorAddress,
+  authorityAddress,
+  budgetAddress,
+  counterpartyAddress,
+  custodyAddress,
+  mandateAddress,
+} from "../core/address";
+import type { Client } from "../core/client";
+import { tokenProgramOrNull } from "../core/token-program";
+import { SUBJECTS } from "./action";
+import type { ActionName, OwnersAction } from "./action";
+
+/** Accounts by their names in the IDL. */
+export type Named = Readonly<Record<string, PublicKey>>;
+
+interface Known {
+  readonly client: Client;
+  readonly action: OwnersAction;
+  readonly vault: PublicKey;
+  /** What the action is about, by name. */
+  readonly about: Named;
+  readonly programId: PublicKey;
+}
+
+type Follow = (known: Known) => Named | Promise<Named>;
+
+/** What follows from an action's subjects; those that are not listed name all their accounts themselves. */
+const FOLLOWING: Partial<Record<ActionName, Follow>> = {
+  setBudget: async ({ client, vault, about: { mint }, programId }) => {
+    const tokenProgram = (await tokenProgramOrNull(client, mint!)) ?? TOKEN_PROGRAM_ID;
+    return {
+      custody: custodyAddress(vault, mint!, programId, tokenProgram),
+      budget: budgetAddress(vault, mint!, programId),
+    };
+  },
+  grantMandate: ({ vault, about: { agent, mint }, programId }) => ({
+    budget: budgetAddress(vault, mint!, programId),
+    mandate: mandateAddress(vault, agent!, mint!, programId),
+  }),
+  setCounterparty: ({ vault, about: { payee }, programId }) => ({
+    counterparty: counterpartyAddress(vault, payee!, programId),
+  }),
+  setAttestor: ({ vault, about: { key }, programId }) => ({
+    attestor: attestorAddress(vault, key!, programId),
+  }),
+  approvePayment: ({ vault, action, programId }) => {
+    const index = Buffer.from(action.arguments).readBigUInt64LE();
+    return { approval: approvalAddress(vault, index, programId) };
+  },
+  withdraw: async ({ client, vault, about: { mint }, programId }) => {
+    const budget = await fetchBudget(client, vault, mint!);
+    const tokenProgram =
+      budget?.tokenProgram ?? (await tokenProgramOrNull(client, mint!)) ?? TOKEN_PROGRAM_ID;
+    return {
+      authority: authorityAddress(vault, programId),
+      budget: budgetAddress(vault, mint!, programId),
+      custody: custodyAddress(vault, mint!, programId, tokenProgram),
+      tokenProgram,
+    };
+  },
+  releaseSession: async ({ client, about: { session } }) => {
+    const found = await fetchSessionAt(client, session!);
+    if (!found) throw new AccountMissing("session", session!);
+    return { mandate: found.mandate };
+  },
+};
+
+/**
+ * All accounts of an action, by their names in the IDL.
+ *
+ * @throws {AccountMissing} if one that others follow from does not exist.
+ */
+export async function actionAccounts(
+  client: Client,
+  action: OwnersAction,
+  payer: PublicKey,
+): Promise<Named> {
+  const { name, vault, subjects } = action;
+  const about = Object.fromEntries(
+    SUBJECTS[name].map((subject, place) => [subject, subjects[place] ?? PublicKey.default]),
+  );
+  const { programId } = client.program;
+  const follow = FOLLOWING[name];
+  const followed = follow ? await follow({ client, action, vault, about, programId }) : {};
+  return { payer, vault, systemProgram: SystemProgram.programId, ...about, ...followed };
+}
