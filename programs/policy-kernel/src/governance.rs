@@ -188,9 +188,9 @@ pub struct Execution<'a> {
 }
 
 impl Vault {
-    /// Whether a threshold of members consented to an action, and has waited as long as it must. An action that has no
-    /// row of its own for tightening `loosens`. Nothing more powerful is done at once by co-signing, however many sign,
-    /// but where the owners chose no delay, or while the vault is inert, which has never paid.
+    /// Whether a threshold of members consented to an action, and has waited as long as it must; `loosens` says whether it
+    /// could give more power, which matters where the table says so. Nothing that waits is done at once by co-signing,
+    /// however many sign.
     ///
     /// # Errors
     /// [`Reason::ThresholdNotMet`], [`Reason::TimelockInForce`], or why the proposal does not do: [`Reason::VaultMismatch`],

@@ -40,7 +40,7 @@ pub struct Vault {
     pub paused_at: u64,
     /// End of a boot; zero outside one.
     pub mode_deadline: u64,
-    /// Slot of the latest passed boot check; zero if none.
+    /// Slot of the latest passed boot check, or of the resume; zero outside a boot.
     pub boot_slot: u64,
     /// Boot checks passed.
     pub boot_checks: u64,
