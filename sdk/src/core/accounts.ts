@@ -88,7 +88,7 @@ export function fetchMandate(
   return read(client, "mandate", mandateAddress(vault, agent, mint, client.program.programId));
 }
 
-/** Reads a vault's record of a payee; `null` if the payee is unrated. */
+/** Reads a vault's record of a payee; `null` if the payee was never rated nor held. */
 export async function fetchCounterparty(
   client: Client,
   vault: PublicKey,

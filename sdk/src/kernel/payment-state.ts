@@ -17,7 +17,7 @@ export interface PayeeState {
     /** It takes transfers with a memo only. */
     readonly needsMemo: boolean;
   } | null;
-  /** The stored record without its discriminator; `null` for an unrated payee. */
+  /** The stored record without its discriminator; `null` for a payee that was never rated nor held. */
   readonly record: Uint8Array | null;
 }
 

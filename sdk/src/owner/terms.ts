@@ -20,7 +20,7 @@ export interface Caps {
   readonly lifetime?: bigint;
 }
 
-/** How payees without a record are treated. */
+/** How payees are treated that the owners never rated. */
 export type Unrated = "deny" | "shared-limit" | "needs-validation";
 
 /** What the owners grant an agent. Amounts are base units of the mandate's mint. */
