@@ -10,10 +10,11 @@ import { TIMELOCKED } from "./support/modes";
 import type { Options } from "./support/modes";
 import { NAMED_TWICE, NOT_WRITABLE } from "./support/outcome";
 import { approvedProposal, executes } from "./support/proposing";
-import { denies, fields, refuses } from "./support/refusal";
+import { denies, escalates, fields, refuses } from "./support/refusal";
 import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
 import { KEY, open, opens, pays, session, withSessions } from "./support/sessions";
+import { approveAnyId } from "./support/vouching";
 import { keypair, NOON, OPEN_TERMS, World } from "./support/world";
 import { readAccount, refusesWrongAccounts } from "./support/wrong-accounts";
 
@@ -78,6 +79,27 @@ describe("revoke_mandate", () => {
       await open(world, other);
     });
 
+    it("takes an incarnation with the next grant: sessions, approvals and openings from before stay dead (A30, A31)", async () => {
+      const { client, agent } = world;
+      await world.grant({ approvalThreshold: 4n });
+      const approval = await approveAnyId(world, world.payment(5n));
+      const early = await instructionsOf(client, opens(world, { key: keypair("early").publicKey }));
+      const { incarnation } = await world.mandate();
+      await revokes(client);
+
+      await world.grant({ approvalThreshold: 4n });
+
+      assert.notEqual((await world.mandate()).incarnation, incarnation);
+      await denies(scene(), { gate: "identity", reason: "SessionStale" }, pays(world, 1n));
+      const approved = world.payment(5n, { credentials: { approval } });
+      await escalates(scene(), { approval: "ApprovalStale" }, (landed) =>
+        purser.pay(landed, approved, { agent }),
+      );
+      await refuses(scene(), "StaleVersion", (landed) => sendRaw(landed, early, [agent]));
+      await open(world);
+      await pays(world, 1n)(client);
+    });
+
     it("leaves counters, window and ids to the next grant: nothing spent is forgotten (A7, A10)", async () => {
       const window = { seconds: 3_600n, limit: 10n };
       await world.grant({ caps: { lifetime: 12n }, window });
@@ -87,10 +109,11 @@ describe("revoke_mandate", () => {
 
       await world.grant({ caps: { lifetime: 12n }, window });
 
-      const { counters, ids, incarnation, evidence } = await world.mandate();
-      const kept = { counters, ids, incarnation, evidence };
-      const { counters: spent, ids: used, incarnation: one, evidence: proof } = before;
-      assert.deepEqual(kept, { counters: spent, ids: used, incarnation: one, evidence: proof });
+      const { counters, window: summed, ids, evidence } = await world.mandate();
+      const { counters: spent, window: sums, ids: used, evidence: proof } = before;
+      const kept = fields({ counters, summed, ids, evidence });
+      assert.deepEqual(kept, fields({ counters: spent, summed: sums, ids: used, evidence: proof }));
+      await open(world);
       const over = { reason: "WindowAmount", got: 11n, limit: 10n, headroom: 2n } as const;
       await denies(scene(), over, pays(world, 3n));
       const again = (client: purser.Client) => purser.pay(client, payment, { agent: world.agent });

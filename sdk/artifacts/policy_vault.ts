@@ -473,6 +473,7 @@ export type PolicyVault = {
       args: [
         { name: "expectedVersion"; type: "u64" },
         { name: "expectedGrantEpoch"; type: "u64" },
+        { name: "expectedIncarnation"; type: "u64" },
         { name: "terms"; type: { defined: { name: "sessionTerms" } } },
       ];
     },
@@ -1230,7 +1231,7 @@ export type PolicyVault = {
     {
       code: 6301;
       name: "grantEpochStale";
-      msg: "the owners revoked all mandates after this one was granted; it needs a new grant";
+      msg: "the owners revoked this mandate, or all of them, after it was granted; it needs a new grant";
     },
     {
       code: 6302;
@@ -1245,7 +1246,7 @@ export type PolicyVault = {
     {
       code: 6304;
       name: "sessionStale";
-      msg: "the owners revoked all mandates after this session was opened; the agent must open it again";
+      msg: "the owners revoked the mandate, or all of them, after this session was opened; the agent must open it again";
     },
     {
       code: 6400;
@@ -1411,7 +1412,7 @@ export type PolicyVault = {
     {
       code: 6616;
       name: "approvalStale";
-      msg: "the owners changed their rules or revoked all mandates after they gave the approval";
+      msg: "the owners changed their rules, or revoked the mandate or all of them, after they gave the approval";
     },
     { code: 6617; name: "approvalRevoked"; msg: "the owners took the approval back" },
     { code: 6700; name: "notAMember"; msg: "the signer is not a member of the vault" },
@@ -1757,7 +1758,12 @@ export type PolicyVault = {
             type: "u64";
           },
           { name: "rentPayer"; docs: ["Who paid the rent, and gets it back."]; type: "pubkey" },
-          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 20] } },
+          {
+            name: "incarnation";
+            docs: ["The mandate's incarnation when it was given; another one kills it."];
+            type: "u64";
+          },
+          { name: "reserved"; docs: ["For later versions; zero."]; type: { array: ["u64", 19] } },
         ];
       };
     },
@@ -2586,7 +2592,7 @@ export type PolicyVault = {
           { name: "modeDeadline"; docs: ["End of a boot; zero outside one."]; type: "u64" },
           {
             name: "bootSlot";
-            docs: ["Slot of the latest passed boot check; zero if none."];
+            docs: ["Slot of the latest passed boot check, or of the resume; zero outside a boot."];
             type: "u64";
           },
           { name: "bootChecks"; docs: ["Boot checks passed."]; type: "u64" },

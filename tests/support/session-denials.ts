@@ -2,7 +2,6 @@ import type { AccountMeta, PublicKey } from "@solana/web3.js";
 import * as purser from "../../sdk/src";
 import type { Attempt } from "./attempt";
 import type { Denial } from "./denials";
-import { patch } from "./patch";
 import { attempt, ends, holds, KEY, open, OTHER_KEY, sessionAt } from "./sessions";
 import { NOON } from "./world";
 import type { World } from "./world";
@@ -59,14 +58,6 @@ const MISMATCHES: readonly Denial[] = [
     await open(world);
     return { ...attempt(world, 100n), signer: world.agent };
   }),
-  mismatch(
-    "the session is of another incarnation of the mandate (patched: no mandate is closed)",
-    async ({ world }) => {
-      await open(world);
-      patch(world, sessionAt(world), "session", { incarnation: 99n });
-      return attempt(world, 100n);
-    },
-  ),
 ];
 
 const HELD_OR_OVER: readonly Denial[] = [
@@ -133,6 +124,18 @@ const HELD_OR_OVER: readonly Denial[] = [
     arrange: async ({ world }) => {
       await open(world);
       await purser.revokeAll(world.client, { vault: world.vault, members: world.quorum });
+      await world.grant({});
+      return attempt(world, 100n);
+    },
+  },
+  {
+    when: "they revoked and granted anew this mandate alone, which revives no session either (A33)",
+    gate: "identity",
+    reason: "SessionStale",
+    arrange: async ({ world }) => {
+      await open(world);
+      const { client, vault, mint, agent, quorum: members } = world;
+      await purser.revokeMandate(client, { vault, mint, members, agent: agent.publicKey });
       await world.grant({});
       return attempt(world, 100n);
     },

@@ -56,6 +56,7 @@ pub const OPENING: Opening = Opening {
     now: UnixSeconds(NOW),
     expected_version: Revision(0),
     expected_epoch: Revision(1),
+    expected_incarnation: Revision(1),
 };
 
 pub const ISSUE: Issue = Issue {
@@ -224,7 +225,8 @@ fn blank_approval() -> Approval {
         governance_epoch: Revision(0),
         grant_epoch: Revision(0),
         rent_payer: Key::ZERO,
-        reserved: [0; 20],
+        incarnation: Revision(0),
+        reserved: [0; 19],
     }
 }
 

@@ -68,14 +68,14 @@ macro_rules! for_each_reason {
             // 300: identity gate.
             SignerNotAgent = 300, "the signer is not the agent of this mandate",
                 "sign with the key that the mandate was granted to, or with one that it opened a session for";
-            GrantEpochStale = 301, "the owners revoked all mandates after this one was granted; it needs a new grant",
+            GrantEpochStale = 301, "the owners revoked this mandate, or all of them, after it was granted; it needs a new grant",
                 "owners grant it again with `grantMandate`; what was spent stays counted";
             SessionMismatch = 302, "the session shown is not one of this mandate for this signer",
                 "show the session of this mandate and this signer; the agent opens one with `openSession`";
             SessionExpired = 303, "the session has ended; its last second is the one before expires_at",
                 "the agent opens it again with `openSession` and a later end";
             SessionStale = 304,
-                "the owners revoked all mandates after this session was opened; the agent must open it again",
+                "the owners revoked the mandate, or all of them, after this session was opened; the agent must open it again",
                 "once the mandate is granted again, the agent opens the session again with `openSession`";
 
             // 400: egress gate.
@@ -165,7 +165,7 @@ macro_rules! for_each_reason {
                 "ask the owners to `approvePayment` again: each approval is good for one payment";
             ApprovalExpired = 615, "the approval's not-after time has passed",
                 "ask the owners to `approvePayment` again, with a later not-after time";
-            ApprovalStale = 616, "the owners changed their rules or revoked all mandates after they gave the approval",
+            ApprovalStale = 616, "the owners changed their rules, or revoked the mandate or all of them, after they gave the approval",
                 "ask the owners to `approvePayment` again under the present rules";
             ApprovalRevoked = 617, "the owners took the approval back",
                 "learn from the owners why, and ask them to `approvePayment` again";

@@ -188,9 +188,11 @@ pub mod policy_vault {
         ctx: &mut Context<OpenSession>,
         expected_version: u64,
         expected_grant_epoch: u64,
+        expected_incarnation: u64,
         terms: SessionTerms,
     ) -> Result<()> {
-        ctx.accounts.open((expected_version, expected_grant_epoch), terms, ctx.bumps.session)
+        let expected = (expected_version, expected_grant_epoch, expected_incarnation);
+        ctx.accounts.open(expected, terms, ctx.bumps.session)
     }
 
     /// Ends a session at once. The mandate's agent.

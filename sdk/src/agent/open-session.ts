@@ -29,6 +29,8 @@ export interface NewSession {
    * revoked all mandates does not open after it.
    */
   readonly expectedGrantEpoch?: bigint;
+  /** The mandate's incarnation that this was prepared against, for the same reason; by default the one found. */
+  readonly expectedIncarnation?: bigint;
 }
 
 /**
@@ -55,10 +57,15 @@ export async function openSession(client: Client, opened: NewSession): Promise<L
   const epoch = opened.expectedGrantEpoch ?? (await fetchVault(client, vault)).grantEpoch;
 
   const instruction = await program.methods
-    .openSession(number("expectedVersion", version), number("expectedGrantEpoch", epoch), {
-      caps: capsArgs({ ...granted.caps, ...opened.caps }),
-      expiresAt: number("expiresAt", opened.expiresAt),
-    })
+    .openSession(
+      number("expectedVersion", version),
+      number("expectedGrantEpoch", epoch),
+      number("expectedIncarnation", opened.expectedIncarnation ?? granted.incarnation),
+      {
+        caps: capsArgs({ ...granted.caps, ...opened.caps }),
+        expiresAt: number("expiresAt", opened.expiresAt),
+      },
+    )
     .accountsStrict({
       payer: payer.publicKey,
       agent: agent.publicKey,

@@ -7,7 +7,8 @@ import { listed } from "../core/listed";
 
 /**
  * Whether a payment can still use an approval: `spent` by one, `revoked` by the owners, `void` since the owners changed their rules or revoked all
- * mandates, `expired`, or `usable`. Only a usable one cannot be reclaimed.
+ * mandates, `expired`, or `usable`. Only a usable one cannot be reclaimed. One of a mandate that was revoked by itself
+ * pays no more, and is `usable` here until it expires.
  */
 export type ApprovalState = "usable" | "spent" | "revoked" | "void" | "expired";
 

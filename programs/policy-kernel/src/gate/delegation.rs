@@ -124,6 +124,9 @@ fn granted(view: &View, request: &Request, time: UnixSeconds) -> Result<(), Find
     if time > approval.not_after {
         return Err(Finding::new(Reason::ApprovalExpired, time.0, approval.not_after.0));
     }
+    if approval.incarnation != view.mandate.incarnation {
+        return Err(Finding::plain(Reason::ApprovalStale));
+    }
     if approval.governance_epoch != view.vault.governance_epoch || approval.grant_epoch != view.vault.grant_epoch {
         return Err(Finding::plain(Reason::ApprovalStale));
     }

@@ -32,12 +32,14 @@ pub fn signer(view: &View, request: &Request, time: UnixSeconds) -> Result<(), F
         }
         return Ok(());
     };
-    let own = session.mandate == *request.mandate && session.incarnation == mandate.incarnation;
-    if !own || session.key != *request.signer {
+    if session.mandate != *request.mandate || session.key != *request.signer {
         return Err(Finding::plain(Reason::SessionMismatch));
     }
     if time >= session.expires_at {
         return Err(Finding::new(Reason::SessionExpired, time.0, session.expires_at.0));
+    }
+    if session.incarnation != mandate.incarnation {
+        return Err(Finding::new(Reason::SessionStale, session.incarnation.0, mandate.incarnation.0));
     }
     if session.grant_epoch != view.vault.grant_epoch {
         return Err(Finding::new(Reason::SessionStale, session.grant_epoch.0, view.vault.grant_epoch.0));
@@ -63,7 +65,7 @@ mod tests {
         Fixture::in_session().with(|f| f.signer[3] ^= 1).denies(Reason::SessionMismatch);
         Fixture::in_session().with(|f| f.signer = f.mandate.agent.0).denies(Reason::SessionMismatch);
         Fixture::in_session().with(|f| f.session.mandate = Key([8; 4])).denies(Reason::SessionMismatch);
-        Fixture::in_session().with(|f| f.session.incarnation = Revision(99)).denies(Reason::SessionMismatch);
+        Fixture::in_session().with(|f| f.session.incarnation = Revision(99)).denies(Reason::SessionStale);
     }
 
     #[test]

@@ -48,8 +48,10 @@ pub struct Approval {
     pub grant_epoch: Revision,
     /// Who paid the rent, and gets it back.
     pub rent_payer: Key,
+    /// The mandate's incarnation when it was given; another one kills it.
+    pub incarnation: Revision,
     /// For later versions; zero.
-    pub reserved: [u64; 20],
+    pub reserved: [u64; 19],
 }
 
 /// What the owners approve.
@@ -148,7 +150,8 @@ impl Approval {
             governance_epoch: giving.governance_epoch,
             grant_epoch: giving.grant_epoch,
             rent_payer: giving.rent_payer,
-            reserved: [0; 20],
+            incarnation: mandate.incarnation,
+            reserved: [0; 19],
         };
         expect_valid(self.is_valid())
     }

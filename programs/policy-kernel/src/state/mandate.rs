@@ -16,6 +16,8 @@ pub const UNRATED_DENY: u8 = 0;
 pub const UNRATED_SHARED_LIMIT: u8 = 1;
 /// A payment to an unrated payee needs a validation.
 pub const UNRATED_NEEDS_VALIDATION: u8 = 2;
+/// Grant epoch of a mandate that was revoked by itself: no vault has it.
+const REVOKED: Revision = Revision(0);
 /// The longest term of a grant, seconds.
 pub const MAX_TERM: Seconds = Seconds(366 * 86_400);
 
@@ -49,7 +51,7 @@ pub struct Mandate {
     pub agent: Key,
     /// The mint of all amounts here.
     pub mint: Key,
-    /// Handed out once by the vault.
+    /// Handed out by the vault, anew when it is granted after a revocation: sessions and approvals from before stay dead.
     pub incarnation: Revision,
     /// Moves with every grant.
     pub version: Revision,
@@ -236,6 +238,10 @@ impl Mandate {
             self.ids = PaymentIds::EMPTY;
             self.incarnation = vault.take_incarnation();
         } else {
+            if self.grant_epoch == REVOKED {
+                // What was lent or approved before the revocation stays dead.
+                self.incarnation = vault.take_incarnation();
+            }
             self.pending.expect_none()?;
             self.window = self.window.resized(terms.window, grant.now.later(self.counters.last_seen))?;
         }
@@ -295,7 +301,7 @@ impl Mandate {
         self.hold_changes = self.hold_changes.next();
     }
 
-    /// The threshold kills the mandate until it is granted anew: no vault has the grant epoch zero.
+    /// The threshold kills the mandate until it is granted anew, and its sessions and approvals for good.
     ///
     /// # Errors
     /// What [`Vault::consent`] refuses; [`Reason::StaleVersion`], [`Reason::GrantEpochStale`] if it is dead already.
@@ -305,7 +311,7 @@ impl Mandate {
         if self.grant_epoch != vault.grant_epoch {
             return Err(Reason::GrantEpochStale);
         }
-        self.grant_epoch = Revision(0);
+        self.grant_epoch = REVOKED;
         self.version = self.version.next();
         Ok(())
     }
@@ -335,6 +341,7 @@ mod tests {
     use super::*;
     use crate::fixture::{cosigned, running_vault, terms, GRANT, NOW};
     use crate::quantity::Amount;
+    use crate::state::{Opening, SessionTerms};
     use crate::window::{Class, MAX_LENGTH};
 
     fn granted() -> (Vault, Mandate) {
@@ -432,5 +439,32 @@ mod tests {
             let grant = Grant { agent, ..GRANT };
             assert_eq!(mandate.grant(&mut vault, cosigned(), &grant, &terms()), Err(Reason::InvalidAgent));
         }
+    }
+
+    #[test]
+    fn what_was_lent_or_approved_before_a_revocation_stays_dead_when_the_mandate_is_granted_anew() {
+        use crate::fixture::{Fixture, OPENING};
+
+        let revived = |mut fixture: Fixture| {
+            let Fixture { vault, mandate, .. } = &mut fixture;
+            let before = mandate.incarnation;
+            let version = mandate.version;
+            mandate.revoke(vault, cosigned(), version).unwrap();
+            assert_eq!(mandate.revoke(vault, cosigned(), mandate.version), Err(Reason::GrantEpochStale));
+            let anew = Grant { expected_version: mandate.version, ..GRANT };
+            let terms = MandateTerms { approval_threshold: mandate.approval_threshold, ..terms() };
+            mandate.grant(vault, cosigned(), &anew, &terms).unwrap();
+            assert!(mandate.is_valid() && mandate.incarnation != before);
+            fixture
+        };
+        revived(Fixture::new()).allows();
+        revived(Fixture::in_session()).denies(Reason::SessionStale);
+        revived(Fixture::approved()).denies(Reason::ApprovalStale);
+
+        let mut fixture = revived(Fixture::in_session());
+        let late = Opening { expected_version: fixture.session.version, ..OPENING };
+        let terms = SessionTerms { caps: Caps::NONE, expires_at: fixture.mandate.expires_at };
+        let opened = fixture.session.open(&fixture.vault, &fixture.mandate, &late, &terms);
+        assert_eq!(opened, Err(Reason::StaleVersion), "signed before the revocation");
     }
 }

@@ -66,8 +66,11 @@ pub struct Opening {
     pub now: UnixSeconds,
     /// Version of the session that the opening was prepared against; zero for a new one.
     pub expected_version: Revision,
-    /// Grant epoch of the vault that it was prepared against: one signed before a revocation does not outlive it.
+    /// Grant epoch of the vault, and incarnation of the mandate, that it was prepared against: one signed before a
+    /// revocation does not outlive it.
     pub expected_epoch: Revision,
+    /// See `expected_epoch`.
+    pub expected_incarnation: Revision,
 }
 
 impl Session {
@@ -94,6 +97,7 @@ impl Session {
         if mandate.grant_epoch != vault.grant_epoch {
             return Err(Reason::GrantEpochStale);
         }
+        expect_version(mandate.incarnation, opening.expected_incarnation)?;
         if opening.key == Key::ZERO || opening.key == mandate.agent || opening.key == vault.authority {
             return Err(Reason::InvalidSessionKey);
         }

@@ -44,7 +44,7 @@ pub struct OpenSession {
 impl OpenSession {
     pub fn open(
         &mut self,
-        (expected_version, expected_epoch): (u64, u64),
+        (expected_version, expected_epoch, expected_incarnation): (u64, u64, u64),
         terms: SessionTerms,
         bump: u8,
     ) -> Result<()> {
@@ -57,6 +57,7 @@ impl OpenSession {
             now: Now::get()?.time,
             expected_version: Revision(expected_version),
             expected_epoch: Revision(expected_epoch),
+            expected_incarnation: Revision(expected_incarnation),
         };
         let terms = Terms { caps: terms.caps.into(), expires_at: UnixSeconds(terms.expires_at) };
         raw::kernel_mut(&mut *self.session)

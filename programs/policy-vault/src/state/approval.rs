@@ -43,8 +43,10 @@ pub struct Approval {
     pub grant_epoch: u64,
     /// Who paid the rent, and gets it back.
     pub rent_payer: Address,
+    /// The mandate's incarnation when it was given; another one kills it.
+    pub incarnation: u64,
     /// For later versions; zero.
-    pub reserved: [u64; 20],
+    pub reserved: [u64; 19],
 }
 
 mirror!(Approval {
@@ -66,5 +68,6 @@ mirror!(Approval {
     governance_epoch,
     grant_epoch,
     rent_payer,
+    incarnation,
     reserved,
 });
