@@ -163,7 +163,7 @@ impl Counterparty {
             return Err(Reason::NotHeld);
         }
         self.set_hold(0);
-        Ok(())
+        expect_valid(self.is_valid())
     }
 
     /// A fresh account learns whose record it is.

@@ -293,7 +293,7 @@ impl Mandate {
             return Err(Reason::NotHeld);
         }
         self.set_hold(0);
-        Ok(())
+        expect_valid(self.is_valid())
     }
 
     fn set_hold(&mut self, held: u8) {

@@ -164,7 +164,7 @@ impl Session {
         }
         self.held = 0;
         self.hold_changes = self.hold_changes.next();
-        Ok(())
+        expect_valid(self.is_valid())
     }
 
     /// What every instruction keeps.
