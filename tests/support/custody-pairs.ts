@@ -1,77 +1,51 @@
 import type { AccountMeta, PublicKey, TransactionInstruction } from "@solana/web3.js";
 import * as purser from "../../sdk/src";
+import { custodyAccounts } from "../../sdk/src/owner/custody-accounts";
 import { sendRaw } from "./cosigning";
 import type { Act } from "./refusal";
 import type { World } from "./world";
 
+/** The instructions that look at custody. */
+export type Look = "bootCheck" | "reportFault";
+
+/** A stranger who pays for what anyone may do. */
+export function byAnyone({ vault, stranger: feePayer }: World): purser.CustodyCheck {
+  return { vault, feePayer };
+}
+
 /** A budget and its custody account, as they are shown one after the other. */
 export type Pair = readonly [budget: PublicKey, custody: PublicKey];
 
-/** The pairs of these mints of SPL Token in the order in which they are shown. */
-export function pairsOf(vault: PublicKey, mints: readonly PublicKey[]): Pair[] {
-  return mints
-    .map((mint): Pair => [purser.budgetAddress(vault, mint), purser.custodyAddress(vault, mint)])
-    .sort(([one], [other]) => Buffer.compare(one.toBuffer(), other.toBuffer()));
+/** All pairs of a vault in the order in which they are shown. */
+export async function pairsOf({ client, vault: own }: World, vault = own): Promise<Pair[]> {
+  const shown = (await custodyAccounts(client, vault)).map(({ pubkey }) => pubkey);
+  return shown.flatMap((budget, at) => (at % 2 === 0 ? [[budget, shown[at + 1]!] as const] : []));
 }
 
-/** Admits so many mints more, and answers with them. */
-export async function admits(
-  world: World,
-  count: number,
-  vault: PublicKey = world.vault,
-): Promise<PublicKey[]> {
-  const mints: PublicKey[] = [];
-  for (let i = 0; i < count; i += 1) {
-    const mint = await world.newMint(`mint ${i} of ${vault.toBase58().slice(0, 8)}`);
-    await purser.setBudget(world.client, { vault, members: world.quorum, mint, caps: {} });
-    mints.push(mint);
+/** Admits so many mints of SPL Token more. */
+export async function admits(world: World, count: number, vault = world.vault): Promise<void> {
+  const { client, quorum: members } = world;
+  for (let at = 0; at < count; at += 1) {
+    const mint = await world.newMint(`${at} of ${vault.toBase58().slice(0, 12)}`);
+    await purser.setBudget(client, { vault, members, mint, caps: {} });
   }
-  return mints;
 }
 
-/** A vault of the world's members that is not started, with so many budgets. */
-export async function vaultOf(
-  world: World,
-  budgets: number,
-): Promise<{ vault: PublicKey; mints: PublicKey[] }> {
-  const { client, creator, members, treasury } = world;
-  const { vault } = await purser.createVault(client, {
-    creator,
-    id: 1_000n + BigInt(budgets),
-    members: members.map(({ publicKey }) => publicKey),
-    threshold: 2,
-    withdrawal: [treasury.publicKey],
-  });
-  return { vault, mints: await admits(world, budgets, vault) };
-}
-
-/** A boot check or a fault report that shows exactly these accounts, paid by a stranger. */
-export async function showing(
-  { client, vault: own }: World,
-  instruction: "bootCheck" | "reportFault",
+/** One look at a vault that shows exactly these accounts. */
+export function look(
+  { client, vault }: World,
+  instruction: Look,
   shown: readonly PublicKey[],
-  vault: PublicKey = own,
 ): Promise<TransactionInstruction> {
   const trailing = shown.map((pubkey): AccountMeta => {
     return { pubkey, isSigner: false, isWritable: false };
   });
-  const accounts = { vault };
   const { methods } = client.program;
-  return methods[instruction]().accountsStrict(accounts).remainingAccounts(trailing).instruction();
+  return methods[instruction]().accountsStrict({ vault }).remainingAccounts(trailing).instruction();
 }
 
-/** Sends it. */
-export const shows =
-  (
-    world: World,
-    instruction: "bootCheck" | "reportFault",
-    shown: readonly PublicKey[],
-    vault: PublicKey = world.vault,
-  ): Act =>
+/** Sends it, at a stranger's cost. */
+export const looks =
+  (world: World, instruction: Look, shown: readonly PublicKey[]): Act =>
   async (client) =>
-    sendRaw(client, [await showing(world, instruction, shown, vault)], [world.stranger]);
-
-/** A stranger who pays for what anyone may do. */
-export const byAnyone = ({ vault, stranger: feePayer }: World): purser.CustodyCheck => {
-  return { vault, feePayer };
-};
+    sendRaw(client, [await look(world, instruction, shown)], [world.stranger]);
