@@ -7,9 +7,9 @@ import { preparedAction } from "../../sdk/src/owner/proposable";
 import { batch, refusesTheLast } from "./batching";
 import { allBytes, Checkpoint } from "./checkpoint";
 import { sendRaw } from "./cosigning";
-import { enters, LATER_MODES } from "./stages";
 import { approvedProposal, executes } from "./proposing";
 import { refuses } from "./refusal";
+import { enters, LATER_MODES } from "./stages";
 import { approveAnyId } from "./vouching";
 import { World } from "./world";
 
