@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as purser from "../sdk/src";
 import type { Proposable } from "../sdk/src";
+import { recreated } from "./support/checkpoint";
 import {
   approvedProposal,
   carries,
@@ -21,7 +22,8 @@ import {
   voteAccounts,
 } from "./support/voting";
 import type { SisterVault, Voting } from "./support/voting";
-import { keypair, NOON, World } from "./support/world";
+import { keypair, NOON } from "./support/world";
+import type { World } from "./support/world";
 import { refusesWrongAccounts } from "./support/wrong-accounts";
 
 const TIMELOCK = 86_400n;
@@ -30,6 +32,8 @@ const HOUR = 3_600n;
 const SLOW: Proposable = { setDelays: { timelock: 2n * TIMELOCK } };
 
 describe("approve_proposal", () => {
+  const create = recreated();
+  const createWithTimelock = recreated({ timelock: TIMELOCK });
   let world: World;
 
   const approves = (index: bigint, place: number) =>
@@ -42,7 +46,7 @@ describe("approve_proposal", () => {
 
   describe("by a member", () => {
     beforeEach(async () => {
-      world = await World.create();
+      world = await create();
     });
 
     it("sets that member's bit and, with the threshold, the time; nothing else changes", async () => {
@@ -117,7 +121,7 @@ describe("approve_proposal", () => {
 
   describe("in a vault with a timelock", () => {
     beforeEach(async () => {
-      world = await World.create({ timelock: TIMELOCK });
+      world = await createWithTimelock();
     });
 
     const isDoneExactlyAt = async (index: bigint, time: bigint) => {
@@ -172,7 +176,7 @@ describe("approve_proposal", () => {
         [0n, false],
         [1n, true],
       ] as const) {
-        world = await World.create({ timelock: TIMELOCK });
+        world = await createWithTimelock();
         const latest = NOON + TIMELOCK + 1n;
         const index = await proposed(world, { action: SLOW, latest });
         await approves(index, 1)(world.client);
@@ -218,7 +222,7 @@ describe("approve_proposal", () => {
         { setDelays: { timelock: TIMELOCK } },
       ];
       for (const change of changes) {
-        world = await World.create({ timelock: TIMELOCK });
+        world = await createWithTimelock();
         const slow = await approvedProposal(world, SLOW);
         const quick = await approvedProposal(world, { revokeAll: {} });
         await carries(world, change);
@@ -239,7 +243,7 @@ describe("approve_proposal", () => {
 
   describe("as a vote", () => {
     beforeEach(async () => {
-      world = await World.create();
+      world = await create();
     });
 
     isOfMembersAlone(voting);
@@ -251,7 +255,7 @@ describe("approve_proposal", () => {
     let index: bigint;
 
     before(async () => {
-      world = await World.create();
+      world = await create();
       sister = await sisterVault(world);
       index = await proposed(world);
     });

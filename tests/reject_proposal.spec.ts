@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { PublicKey } from "@solana/web3.js";
 import * as purser from "../sdk/src";
+import { recreated } from "./support/checkpoint";
 import {
   approvedProposal,
   carries,
@@ -31,6 +32,7 @@ const SET_MEMBERS = 32;
 const KEYS_OFFSET = 14;
 
 describe("reject_proposal", () => {
+  const create = recreated();
   let world: World;
 
   const approves = (index: bigint, place: number) =>
@@ -47,7 +49,7 @@ describe("reject_proposal", () => {
 
   describe("by a member", () => {
     beforeEach(async () => {
-      world = await World.create();
+      world = await create();
     });
 
     it("sets that member's bit, and nothing else changes", async () => {
@@ -113,7 +115,7 @@ describe("reject_proposal", () => {
 
   describe("of a list of members", () => {
     beforeEach(async () => {
-      world = await World.create();
+      world = await create();
     });
 
     it("is refused to the member whom it removes (A53)", async () => {
@@ -220,7 +222,7 @@ describe("reject_proposal", () => {
 
   describe("as a vote", () => {
     beforeEach(async () => {
-      world = await World.create();
+      world = await create();
     });
 
     isOfMembersAlone(voting);
@@ -232,7 +234,7 @@ describe("reject_proposal", () => {
     let index: bigint;
 
     before(async () => {
-      world = await World.create();
+      world = await create();
       sister = await sisterVault(world);
       index = await proposed(world);
     });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { recreated } from "./support/checkpoint";
 import {
   approvedProposal,
   executes,
@@ -12,10 +13,12 @@ import {
 import { fields, refuses } from "./support/refusal";
 import { isOfMembersAlone, isOnOpenProposals, sisterVault, voteAccounts } from "./support/voting";
 import type { SisterVault, Voting } from "./support/voting";
-import { NOON, World } from "./support/world";
+import { NOON } from "./support/world";
+import type { World } from "./support/world";
 import { refusesWrongAccounts } from "./support/wrong-accounts";
 
 describe("unapprove_proposal", () => {
+  const create = recreated();
   let world: World;
 
   const approves = (index: bigint, place: number) =>
@@ -27,7 +30,7 @@ describe("unapprove_proposal", () => {
 
   describe("by a member who approved", () => {
     beforeEach(async () => {
-      world = await World.create();
+      world = await create();
     });
 
     it("clears that member's bit and, below the threshold, the time; nothing else changes", async () => {
@@ -89,7 +92,7 @@ describe("unapprove_proposal", () => {
 
   describe("by a member who does not approve", () => {
     beforeEach(async () => {
-      world = await World.create();
+      world = await create();
     });
 
     it("is refused to one who never voted, and to one who took it back already", async () => {
@@ -118,7 +121,7 @@ describe("unapprove_proposal", () => {
 
   describe("as a vote", () => {
     beforeEach(async () => {
-      world = await World.create();
+      world = await create();
     });
 
     isOfMembersAlone(voting);
@@ -130,7 +133,7 @@ describe("unapprove_proposal", () => {
     let index: bigint;
 
     before(async () => {
-      world = await World.create();
+      world = await create();
       sister = await sisterVault(world);
       index = await proposed(world);
     });

@@ -5,7 +5,6 @@ import type { Client, Proposable, ProposalAccount } from "../../sdk/src";
 import { number } from "../../sdk/src/core/number";
 import type { OwnersAction } from "../../sdk/src/owner/action";
 import { actionInstructions } from "../../sdk/src/owner/action-instructions";
-import { sendRaw } from "./cosigning";
 import type { Scene } from "./refusal";
 import type { World } from "./world";
 
@@ -138,7 +137,8 @@ export async function rawProposal(
     action: raw.action ?? AT_ONCE_NUMBER,
     subjects: [...(subjects ?? [PublicKey.default, PublicKey.default])],
     latest: number("latest", raw.latest ?? world.chain.clock().unixTime + 86_400n),
-    arguments: [...(raw.arguments ?? new Uint8Array(8))],
+    // The first grant epoch.
+    arguments: [...(raw.arguments ?? Buffer.of(1, 0, 0, 0, 0, 0, 0, 0))],
   };
   return client.program.methods
     .propose(number("index", index), number("governanceEpoch", epoch), terms)
@@ -157,7 +157,7 @@ export async function proposesRaw(world: World, raw: RawProposal = {}) {
   const { member = world.members[0], payer = member } = raw;
   const instruction = await rawProposal(world, raw);
   return (client: Client): Promise<purser.Landed> =>
-    sendRaw(client, [instruction], [payer, member]);
+    purser.send(client, { instructions: [instruction], signers: [payer, member] });
 }
 
 /** A proposal among the trailing accounts of an action. */
@@ -175,5 +175,5 @@ export async function doesWith(
   const { stranger: payer, client } = world;
   const instructions = await actionInstructions(client, action, payer.publicKey, trailing);
   return (landed: Client): Promise<purser.Landed> =>
-    sendRaw(landed, instructions, [payer, ...signers]);
+    purser.send(landed, { instructions, signers: [payer, ...signers] });
 }
