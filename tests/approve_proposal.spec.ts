@@ -22,8 +22,7 @@ import {
   voteAccounts,
 } from "./support/voting";
 import type { SisterVault, Voting } from "./support/voting";
-import { keypair, NOON } from "./support/world";
-import type { World } from "./support/world";
+import { keypair, NOON, World } from "./support/world";
 import { refusesWrongAccounts } from "./support/wrong-accounts";
 
 const TIMELOCK = 86_400n;
@@ -200,6 +199,29 @@ describe("approve_proposal", () => {
       await refuses(withProposals(world), "ProposalEarly", executes(world, index));
       world.chain.setUnixTime(latest);
       await refuses(withProposals(world), "ProposalExpired", executes(world, index));
+    });
+
+    it("waits for nothing in a vault that is inert, which never paid", async () => {
+      world = await World.create({ timelock: TIMELOCK, running: false });
+      const index = await approvedProposal(world, SLOW);
+      await executes(world, index)(world.client);
+      assert.equal(await timelock(), 2n * TIMELOCK);
+    });
+
+    it("starts the delay of approvals for a payment's, and none for what needs none", async () => {
+      await carries(world, { setDelays: { timelock: TIMELOCK, approvalDelay: HOUR } });
+      const { agent, payee, mint } = world;
+      const start = world.chain.clock().unixTime;
+      const terms = { amount: { mint, base: 100n }, notAfter: start + TIMELOCK };
+      const approvePayment = { agent: agent.publicKey, payee, ...terms };
+      const index = await approvedProposal(world, { approvePayment });
+      const quick = await approvedProposal(world, { setBudget: { mint, caps: { day: 1n } } });
+      await executes(world, quick)(world.client);
+
+      world.chain.setUnixTime(start + HOUR - 1n);
+      await refuses(withProposals(world), "ProposalEarly", executes(world, index));
+      world.chain.setUnixTime(start + HOUR);
+      await executes(world, index)(world.client);
     });
 
     it("is not hurried by a clock that steps back and forth (A3)", async () => {

@@ -20,7 +20,7 @@ import {
 } from "./support/proposing";
 import { fields, refuses } from "./support/refusal";
 import { secondVault } from "./support/second-vault";
-import { sisterVault, voteAccounts } from "./support/voting";
+import { ABSENT, missesProposal, sisterVault, voteAccounts } from "./support/voting";
 import type { SisterVault } from "./support/voting";
 import { keypair, NOON } from "./support/world";
 import type { World } from "./support/world";
@@ -88,6 +88,10 @@ describe("cancel_proposal", () => {
           await refuses(withProposals(world), "ProposalClosed", cancels(world, index, signer));
         }
       }
+    });
+
+    it("of a proposal that does not exist names what is missing", async () => {
+      await missesProposal(cancels(world, ABSENT, world.members[0])(world.client));
     });
 
     it("is done once in a transaction that asks for it twice", async () => {

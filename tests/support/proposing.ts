@@ -3,8 +3,6 @@ import type { AccountMeta, Signer, TransactionInstruction } from "@solana/web3.j
 import * as purser from "../../sdk/src";
 import type { Client, Proposable, ProposalAccount } from "../../sdk/src";
 import { number } from "../../sdk/src/core/number";
-import type { OwnersAction } from "../../sdk/src/owner/action";
-import { actionInstructions } from "../../sdk/src/owner/action-instructions";
 import type { Scene } from "./refusal";
 import type { World } from "./world";
 
@@ -163,17 +161,4 @@ export async function proposesRaw(world: World, raw: RawProposal = {}) {
 /** A proposal among the trailing accounts of an action. */
 export function shown(proposal: PublicKey, isWritable = true): AccountMeta {
   return { pubkey: proposal, isSigner: false, isWritable };
-}
-
-/** Does an action with whatever trailing accounts, at a stranger's cost, as an action of whatever client. */
-export async function doesWith(
-  world: World,
-  action: OwnersAction,
-  trailing: readonly AccountMeta[],
-  signers: readonly Signer[] = [],
-) {
-  const { stranger: payer, client } = world;
-  const instructions = await actionInstructions(client, action, payer.publicKey, trailing);
-  return (landed: Client): Promise<purser.Landed> =>
-    purser.send(landed, { instructions, signers: [payer, ...signers] });
 }

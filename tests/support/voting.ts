@@ -63,6 +63,18 @@ export async function sisterVault(world: World): Promise<SisterVault> {
   return { vault, index };
 }
 
+/** The index of a proposal that nobody made. */
+export const ABSENT = 800n;
+
+/** Sees that a call fails because there is no such proposal. */
+export function missesProposal(call: Promise<unknown>): Promise<void> {
+  return assert.rejects(call, (error) => {
+    assert.ok(error instanceof purser.AccountAbsent);
+    assert.equal(error.account, "proposal");
+    return true;
+  });
+}
+
 /** Defines the tests of who may vote so, and of whose vote it is. */
 export function isOfMembersAlone({ world, vote, prepare, again }: Voting): void {
   let second: SecondVault;
@@ -112,6 +124,11 @@ export function isOfMembersAlone({ world, vote, prepare, again }: Voting): void 
       const moved = (approvals ^ before.approvals) | (rejections ^ before.rejections);
       assert.equal(moved, 0b010);
     }
+  });
+
+  it("of a proposal that does not exist names what is missing", async () => {
+    const [member] = world().members;
+    await missesProposal(votes(world(), vote, ABSENT, member)(world().client));
   });
 
   it("counts once, also when it stands twice in one transaction (A28)", async () => {
