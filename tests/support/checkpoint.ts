@@ -3,7 +3,7 @@ import { SystemProgram } from "@solana/web3.js";
 import type { PublicKey } from "@solana/web3.js";
 import { authorityAddress, PROGRAM_ID } from "../../sdk/src";
 import type { FoundAccount } from "./cluster/cluster";
-import type { World } from "./world";
+import { World } from "./world";
 
 interface Stored extends FoundAccount {
   readonly owner: PublicKey;
@@ -55,4 +55,16 @@ export class Checkpoint {
     for (const { address } of found.values()) chain.setAccount(address, gone);
     chain.setUnixTime(this.time);
   }
+}
+
+/** Gives, each time, the same world as it was created: one of its own for each test would cost many times as much. */
+export function recreated(options: Parameters<typeof World.create>[0] = {}): () => Promise<World> {
+  let created: Checkpoint | undefined;
+  let world: World | undefined;
+  return async () => {
+    world ??= await World.create(options);
+    created ??= await Checkpoint.take(world);
+    await created.restore();
+    return world;
+  };
 }

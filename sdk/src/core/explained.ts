@@ -15,6 +15,7 @@ const NEEDED: ReadonlySet<string> = new Set([
   "session",
   "attestor",
   "attestation",
+  "proposal",
 ]);
 
 /**

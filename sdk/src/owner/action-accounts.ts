@@ -49,8 +49,10 @@ const FOLLOWING: Partial<Record<ActionName, Follow>> = {
     attestor: attestorAddress(vault, key!, programId),
   }),
   approvePayment: ({ vault, action, programId }) => {
-    const index = Buffer.from(action.arguments).readBigUInt64LE();
-    return { approval: approvalAddress(vault, index, programId) };
+    // A proposal may store less than an index; the program refuses to read it, and says so.
+    const index = Buffer.alloc(8);
+    index.set(action.arguments.subarray(0, index.length));
+    return { approval: approvalAddress(vault, index.readBigUInt64LE(), programId) };
   },
   withdraw: async ({ client, vault, about: { mint }, programId }) => {
     const budget = await fetchBudget(client, vault, mint!);
