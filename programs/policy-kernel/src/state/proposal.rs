@@ -234,9 +234,10 @@ impl Proposal {
     ///
     /// # Errors
     /// [`Reason::VaultMismatch`], [`Reason::ProposalMismatch`], [`Reason::ProposalClosed`], [`Reason::ProposalStale`],
-    /// [`Reason::ProposalExpired`], [`Reason::ThresholdNotMet`], [`Reason::ProposalEarly`].
+    /// [`Reason::ProposalExpired`], [`Reason::ThresholdNotMet`], [`Reason::ProposalEarly`], [`Reason::StateInvalid`].
     pub(crate) fn execute(vault: &Vault, action: Action, delay: Seconds, use_: Execution) -> Result<(), Reason> {
         let Execution { proposal, vault: vault_key, subjects, arguments, now } = use_;
+        expect_valid(proposal.is_valid())?;
         proposal.expect_open(vault, vault_key, now)?;
         if proposal.action != action.number() || proposal.subjects != subjects || proposal.arguments() != arguments {
             return Err(Reason::ProposalMismatch);
