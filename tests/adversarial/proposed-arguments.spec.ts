@@ -24,6 +24,9 @@ import { flipped, replaced } from "../support/tampering";
 import type { World } from "../support/world";
 
 const NAMES = Object.keys(SUBJECTS) as ActionName[];
+/** The client's name of an instruction. */
+const camelCase = (name: string) =>
+  name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()) as ActionName;
 /** Arguments that are not of the instruction at all. */
 const UNREADABLE: Refused = { runtime: "InvalidInstructionData" };
 
@@ -118,8 +121,11 @@ describe("a proposal approved by the threshold", () => {
           action: number,
         } = await stored(world, index);
         const both = Buffer.concat(subjects.map((subject) => subject.toBuffer()));
+        const proposable = idl.instructions.some(
+          ({ name: other, discriminator }) =>
+            discriminator[0] === (number ^ 1) && NAMES.includes(camelCase(other)),
+        );
         const differing: Parameters<typeof patch>[3][] = [
-          { action: BigInt(number ^ 1) },
           ...[0, 31, 32, 63].map((place) => ({ subjects: flipped(both, place) })),
           { argumentsLength: BigInt(argumentsLength + 1) },
         ];
@@ -127,12 +133,16 @@ describe("a proposal approved by the threshold", () => {
           differing.push({ argumentsLength: BigInt(argumentsLength - 1) });
           differing.push({ arguments: flipped(Uint8Array.from(bytes), argumentsLength - 1) });
         }
-        for (const fields of differing) {
+        const repelsPatched = async (fields: Parameters<typeof patch>[3], refused: Refused) => {
           const account = world.chain.account(at)!;
           patch(world, at, "proposal", fields);
-          await repelsIt("ProposalMismatch", action, index);
+          await repelsIt(refused, action, index);
           world.chain.setAccount(at, { ...account, lamports: BigInt(account.lamports) });
-        }
+        };
+        for (const fields of differing) await repelsPatched(fields, "ProposalMismatch");
+        const other = proposable ? "ProposalMismatch" : "StateInvalid";
+        await repelsPatched({ action: BigInt(number ^ 1) }, other);
+        await repelsPatched({ argumentsLength: BigInt(bytes.length + 1) }, "StateInvalid");
       });
 
       it("does nothing if its arguments are not of the action, with these or others", async () => {
