@@ -200,7 +200,8 @@ describe("release_session", () => {
       world: () => world,
       act: (client, signing) =>
         purser.releaseSession(client, { ...sessionName(world), ...signing }),
-      effect: async () => (await session(world)).version,
+      effect: async () => (await session(world)).holdChanges,
+      expects: "expectedChanges",
       prepare: async () => {
         if ((await session(world)).held === 0) await holds(world)(world.client);
       },

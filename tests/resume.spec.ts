@@ -149,7 +149,8 @@ describe("resume", () => {
     const action: CosignedAction = {
       world: () => world,
       act: (client, signing) => purser.resume(client, { vault: world.vault, ...signing }),
-      effect: async () => (await stored()).version,
+      effect: async () => (await stored()).modeChanges,
+      expects: "expectedChanges",
       prepare: async () => {
         if ((await stored()).paused === 0) await pause();
       },

@@ -150,7 +150,8 @@ describe("revoke_all", () => {
     const action: CosignedAction = {
       world: () => world,
       act: (client, signing) => purser.revokeAll(client, { vault: world.vault, ...signing }),
-      effect: async () => (await stored()).version,
+      effect: async () => (await stored()).grantEpoch,
+      expects: "expectedGrantEpoch",
     };
 
     before(async () => {
