@@ -51,8 +51,9 @@ function stoppedBy(when: string, got: bigint, stop: (world: World) => unknown): 
 
 /** The same, in a mode that no instruction stores. */
 function storedMode(when: string, mode: bigint, got: bigint): Denial {
-  return stoppedBy(`${when} (patched: no instruction stores it)`, got, (world) => { patch(world, world.vault, "vault", { mode }); },
-  );
+  return stoppedBy(`${when} (patched: no instruction stores it)`, got, (world) => {
+    patch(world, world.vault, "vault", { mode });
+  });
 }
 
 /** The owners lift a pause, and the vault boots. */
