@@ -292,7 +292,7 @@ const EGRESS: readonly Denial[] = [
     },
   },
   {
-    when: "the owners denied the payee",
+    when: "the payee is on hold",
     gate: "egress",
     reason: "PayeeDenied",
     arrange: async ({ world }) => {
