@@ -27,6 +27,8 @@ const APPROVAL_BYTES = 8 + 400;
 /** Where the terms stand in the data: after discriminator, index and two epochs. */
 const TERMS_OFFSET = 1 + 3 * 8;
 const MAX_TERM = 366n * 86_400n;
+/** What an index has that a proposal gives. */
+const PROPOSED = 1n << 63n;
 const { NO_LIMIT } = purser;
 
 describe("approve_payment", () => {
@@ -211,11 +213,10 @@ describe("approve_payment", () => {
       await refusesIt("StaleVersion", (landed) => sendRaw(landed, held, members));
     });
 
-    it("is refused in another governance epoch (A31; patched: no instruction moves it)", async () => {
+    it("is refused after the owners changed their rules (A31)", async () => {
       const { client, vault, quorum: members } = world;
       const held = await instructionsOf(client, approves());
-      const { governanceEpoch } = await vaultOf();
-      patch(world, vault, "vault", { governanceEpoch: governanceEpoch + 1n });
+      await purser.setDelays(client, { vault, members, timelock: 0n });
 
       await refusesIt("StaleVersion", (landed) => sendRaw(landed, held, members));
     });
@@ -223,7 +224,7 @@ describe("approve_payment", () => {
     it("is refused for any epochs or index but the vault's own (A32)", async () => {
       const found = await vaultOf();
       for (const name of ["nextIndex", "governanceEpoch", "grantEpoch"] as const) {
-        for (const other of [found[name] + 1n, NO_LIMIT]) {
+        for (const other of [found[name] + 1n, found[name] | PROPOSED, NO_LIMIT]) {
           const expected = { ...found, [name]: other };
           const watch = [addressOf(expected.nextIndex)];
           await refuses(world, "StaleVersion", approves({ expected }), watch);

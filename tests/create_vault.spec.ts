@@ -100,7 +100,12 @@ describe("create_vault", () => {
         nextIncarnation: 1n,
         nextIndex: 0n,
         version: 1n,
-        reserved: Array<bigint>(20).fill(0n),
+        approvalDelay: 0n,
+        modeChanges: 0n,
+        budgets: 0n,
+        stripped: 0n,
+        proposals: Array<bigint>(7).fill(0n),
+        reserved: Array<bigint>(9).fill(0n),
       }),
     );
   });

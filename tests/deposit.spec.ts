@@ -90,7 +90,7 @@ describe("deposit", () => {
   });
 
   it("works while the vault is paused", async () => {
-    const { client, vault, members, quorum } = world;
+    const { client, vault, members } = world;
     await purser.pause(client, { vault, member: members[0] });
     const to = await custody();
     await deposits(1n)(client);

@@ -138,7 +138,8 @@ describe("grant_mandate", () => {
           },
           evidence: { sequence: 0n, head: none },
           deniedSlot: 0n,
-          reserved: Array<bigint>(30).fill(0n),
+          holdChanges: 1n,
+          reserved: Array<bigint>(29).fill(0n),
         }),
       );
       const after = { ...before, nextIncarnation: before.nextIncarnation + 1n };
@@ -295,15 +296,19 @@ describe("grant_mandate", () => {
     );
   });
 
-  it("is refused once a vault with a timelock has run, however many sign (A55)", async () => {
+  it("waits once a vault with a timelock has run, however many sign, unless it tightens (A55)", async () => {
     world = await World.create({ timelock: 1n });
-    const { vault, mint, members, agent } = world;
-    const tighter = { ...OPEN_TERMS, caps: { day: 0n } };
-    for (const terms of [OPEN_TERMS, tighter]) {
-      await refuses(world, "TimelockInForce", (client) =>
-        purser.grantMandate(client, { vault, mint, members, agent: agent.publicKey, terms }),
-      );
-    }
+    const { client, vault, mint, members, agent } = world;
+    const grant = { vault, mint, members, agent: agent.publicKey };
+    const longer = { ...OPEN_TERMS, expiresAt: OPEN_TERMS.expiresAt + 1n };
+    await refuses(world, "TimelockInForce", (landed) =>
+      purser.grantMandate(landed, { ...grant, terms: longer }),
+    );
+
+    await purser.grantMandate(client, { ...grant, terms: { ...OPEN_TERMS, caps: { day: 0n } } });
+    await refuses(world, "TimelockInForce", (landed) =>
+      purser.grantMandate(landed, { ...grant, terms: OPEN_TERMS }),
+    );
   });
 
   describe("as an action of the owners", () => {
@@ -326,14 +331,22 @@ describe("grant_mandate", () => {
     namesThePayerOnce(action);
   });
 
-  it("leaves a held mandate on hold until it is granted without", async () => {
+  it("puts a mandate on hold, which no other grant lifts, but the owners' release", async () => {
     world = await World.create();
+    const { client, vault, mint, quorum: members } = world;
+    const agent = world.agent.publicKey;
     await world.grant({ held: true });
-    const pay = (client: purser.Client) =>
-      purser.pay(client, world.payment(1n), { agent: world.agent });
-    await denies(world, { reason: "MandateHeld", gate: "freeze", passesAt: null }, pay);
+    const pay = (paying: purser.Client) =>
+      purser.pay(paying, world.payment(1n), { agent: world.agent });
+    const held = { reason: "MandateHeld", gate: "freeze", passesAt: null } as const;
+    await denies(world, held, pay);
+    assert.equal((await world.mandate()).holdChanges, 1n);
 
     await world.grant({});
-    await pay(world.client);
+    await denies(world, held, pay);
+    assert.equal((await world.mandate()).holdChanges, 1n);
+
+    await purser.releaseMandate(client, { vault, agent, mint, members });
+    await pay(client);
   });
 });

@@ -31,7 +31,7 @@ describe("hold_session", () => {
       await open(world);
     });
 
-    it("is done by any single member and changes nothing but the hold", async () => {
+    it("is done by any single member and changes nothing but the hold and its count", async () => {
       for (const member of world.members) {
         const before = await session(world);
 
@@ -39,7 +39,7 @@ describe("hold_session", () => {
 
         assert.deepEqual(
           fields(await session(world)),
-          fields({ ...before, held: 1 }),
+          fields({ ...before, held: 1, holdChanges: before.holdChanges + 1n }),
           "no version moves",
         );
         await releases(world)(world.client);
@@ -87,12 +87,23 @@ describe("hold_session", () => {
     });
 
     it("is done in a paused vault, and stays when that is resumed", async () => {
-      const { client, vault, members, quorum } = world;
+      const { client, vault, members } = world;
       await purser.pause(client, { vault, member: members[0] });
       await holds(world)(client);
       await world.resume();
 
       await denies(scene(), { reason: "SessionHeld" }, pays(world, 1n));
+    });
+
+    it("is refused to a member whose right to hold was taken away, and to no other (A53)", async () => {
+      const { client, vault, members, quorum } = world;
+      const [, other, rogue] = members;
+      await purser.stripHold(client, { vault, members: quorum, member: rogue.publicKey });
+
+      await refuses(scene(), "HoldRightStripped", holds(world, rogue));
+
+      await holds(world, other)(client);
+      assert.equal((await session(world)).held, 1);
     });
 
     it("is refused a second time, whoever asks, until it is released", async () => {

@@ -70,7 +70,8 @@ describe("open_session", () => {
           counters: NOTHING_SPENT,
           incarnation: mandate.incarnation,
           version: 1n,
-          reserved: Array<bigint>(37).fill(0n),
+          holdChanges: 0n,
+          reserved: Array<bigint>(36).fill(0n),
         }),
       );
       const [, bump] = PublicKey.findProgramAddressSync(

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as purser from "../sdk/src";
 import { sendRaw } from "./support/cosigning";
+import { fault } from "./support/faulting";
 import { instructionsOf } from "./support/landing";
-import { patch } from "./support/patch";
 import { denies, fields, refuses } from "./support/refusal";
 import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
@@ -10,6 +10,7 @@ import { NOON, World } from "./support/world";
 import { WRITTEN_VAULT, refusesWrongAccounts } from "./support/wrong-accounts";
 
 const FROZEN = 3;
+const FAULTED = 4;
 
 describe("pause", () => {
   describe("of a running vault", () => {
@@ -19,7 +20,7 @@ describe("pause", () => {
       world = await World.create();
     });
 
-    it("is done by any single member and changes nothing but the pause", async () => {
+    it("is done by any single member and changes nothing but the pause and the count of modes", async () => {
       for (const member of world.members) {
         const { client, vault } = world;
         const running = await purser.fetchVault(client, vault);
@@ -36,6 +37,7 @@ describe("pause", () => {
             paused: 1,
             pausedBy: member.publicKey,
             pausedAt: unixTime,
+            modeChanges: running.modeChanges + 1n,
           }),
           "no version and no epoch moves",
         );
@@ -107,7 +109,7 @@ describe("pause", () => {
     });
 
     it("can be done again once the threshold lifted the one before", async () => {
-      const { client, vault, members, quorum } = world;
+      const { client, vault, members } = world;
       await purser.pause(client, { vault, member: members[0] });
       await world.resume();
 
@@ -116,14 +118,39 @@ describe("pause", () => {
       assert.equal((await purser.fetchVault(client, vault)).paused, 1);
     });
 
+    it("is refused to a member whose right to hold was taken away, and to no other (A35, A53)", async () => {
+      const { client, vault, members, quorum } = world;
+      const [, other, rogue] = members;
+      await purser.stripHold(client, { vault, members: quorum, member: rogue.publicKey });
+
+      await refuses(world, "HoldRightStripped", (landed) =>
+        purser.pause(landed, { vault, member: rogue }),
+      );
+
+      await purser.pause(client, { vault, member: other });
+      assert.equal((await purser.fetchVault(client, vault)).paused, 1);
+    });
+
+    it("ends a boot: no check after it counts", async () => {
+      const { client, vault, members, quorum, stranger: feePayer } = world;
+      await purser.pause(client, { vault, member: members[0] });
+      await purser.resume(client, { vault, members: quorum });
+      await purser.bootCheck(client, { vault, feePayer });
+
+      await purser.pause(client, { vault, member: members[0] });
+
+      const { mode, bootChecks, modeDeadline } = await purser.fetchVault(client, vault);
+      assert.deepEqual([mode, bootChecks, modeDeadline], [FROZEN, 0n, 0n]);
+      await refuses(world, "NotBooting", (landed) => purser.bootCheck(landed, { vault, feePayer }));
+    });
+
     it("leaves a faulted vault faulted", async () => {
-      // A mode that no instruction of this version writes.
-      patch(world, world.vault, "vault", { mode: 4n });
+      await fault(world);
 
       await purser.pause(world.client, { vault: world.vault, member: world.members[0] });
 
       const { mode, paused } = await purser.fetchVault(world.client, world.vault);
-      assert.deepEqual({ mode, paused }, { mode: 4, paused: 1 });
+      assert.deepEqual({ mode, paused }, { mode: FAULTED, paused: 1 });
     });
   });
 

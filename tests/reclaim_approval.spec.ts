@@ -5,7 +5,6 @@ import * as purser from "../sdk/src";
 import { repels } from "./support/attack";
 import { instructionsOf } from "./support/landing";
 import { NAMED_TWICE, NOT_WRITABLE } from "./support/outcome";
-import { patch } from "./support/patch";
 import { refuses } from "./support/refusal";
 import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
@@ -46,9 +45,10 @@ describe("reclaim_approval", () => {
         () => purser.revokeAll(world.client, { vault: world.vault, members: world.quorum }),
       ],
       [
-        "in another governance epoch (patched: no instruction of this version moves it)",
+        "once the owners changed their rules",
         () => {
-          patch(world, world.vault, "vault", { governanceEpoch: 2n });
+          const { client, vault, quorum: members } = world;
+          return purser.setDelays(client, { vault, members, timelock: 0n });
         },
       ],
     ];

@@ -5,6 +5,7 @@ import type { CosignedAction } from "./support/cosigning";
 import { instructionsOf } from "./support/landing";
 import { NAMED_TWICE, NOT_WRITABLE } from "./support/outcome";
 import { patch } from "./support/patch";
+import { approvedProposal, executes } from "./support/proposing";
 import { denies, fields, refuses } from "./support/refusal";
 import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
@@ -34,13 +35,13 @@ describe("release_session", () => {
       await pays(world, 3n)(world.client);
     });
 
-    it("lifts the hold and moves the version, and nothing else: the session pays again", async () => {
+    it("lifts the hold and moves the count of holds, and nothing else: the session pays again", async () => {
       const before = await session(world);
       await holds(world)(world.client);
 
       await releases(world)(world.client);
 
-      const after = { ...before, version: before.version + 1n };
+      const after = { ...before, holdChanges: before.holdChanges + 2n };
       assert.deepEqual(fields(await session(world)), fields(after));
       await pays(world, 4n)(world.client);
       assert.equal((await session(world)).counters.lifetimeSpent, 7n);
@@ -52,6 +53,17 @@ describe("release_session", () => {
       await holds(world)(world.client);
 
       await releases(world)(world.client);
+
+      await pays(world, 1n)(world.client);
+    });
+
+    it("is done at once by a proposal too, whatever the timelock", async () => {
+      world = await World.create({ timelock: 86_400n });
+      await open(world);
+      await holds(world)(world.client);
+      const index = await approvedProposal(world, { releaseSession: sessionName(world) });
+
+      await executes(world, index)(world.client);
 
       await pays(world, 1n)(world.client);
     });
@@ -68,13 +80,33 @@ describe("release_session", () => {
       await denies(scene(), { reason: "SessionHeld" }, pays(world, 1n));
     });
 
-    it("is refused when the agent changed the session after the owners signed (A32)", async () => {
-      const { client, quorum } = world;
+    it("lifts one hold: another member's next one outlives what was approved for it (A32, A53)", async () => {
+      const { client, vault, members } = world;
+      await holds(world, members[0])(client);
+      const index = await approvedProposal(world, { releaseSession: sessionName(world) });
+      await releases(world)(client);
+      await holds(world, members[1])(client);
+
+      const watch = [purser.proposalAddress(vault, index)];
+      await refuses(scene(), "StaleVersion", executes(world, index), watch);
+
+      await denies(scene(), { reason: "SessionHeld" }, pays(world, 1n));
+    });
+
+    it("lands whatever agent and single members do after the owners signed (A53)", async () => {
+      const { client, vault, quorum, members } = world;
       await holds(world)(client);
       const signed = await instructionsOf(client, releases(world));
-      await open(world, { caps: { day: 1_000n } });
 
-      await refuses(scene(), "StaleVersion", (landed) => sendRaw(landed, signed, quorum));
+      await open(world, { caps: { day: 1_000n } });
+      for (const member of members) {
+        await refuses(scene(), "AlreadyHeld", holds(world, member));
+        const action = { releaseSession: sessionName(world) };
+        await purser.propose(client, { vault, member, action });
+      }
+
+      await sendRaw(client, signed, quorum);
+      await pays(world, 1n)(client);
     });
 
     it("revives no session that has ended or was revoked", async () => {
@@ -91,13 +123,13 @@ describe("release_session", () => {
       await denies(scene(), { reason: "SessionStale" }, pays(world, 1n));
     });
 
-    it("is done whatever the clock says (A3)", async () => {
+    it("is refused while the cluster's clock shows a time before 1970 (A3)", async () => {
       await holds(world)(world.client);
       world.chain.setUnixTime(-1n);
-      await releases(world)(world.client);
+      await refuses(scene(), "ClockInvalid", releases(world));
       world.chain.setUnixTime(NOON);
 
-      assert.equal((await session(world)).held, 0);
+      await releases(world)(world.client);
     });
   });
 
@@ -200,7 +232,8 @@ describe("release_session", () => {
       world: () => world,
       act: (client, signing) =>
         purser.releaseSession(client, { ...sessionName(world), ...signing }),
-      effect: async () => (await session(world)).version,
+      effect: async () => (await session(world)).holdChanges,
+      expects: "expectedChanges",
       prepare: async () => {
         if ((await session(world)).held === 0) await holds(world)(world.client);
       },

@@ -4,6 +4,7 @@ import * as purser from "../sdk/src";
 import type { Capability } from "../sdk/src";
 import { expectsTheVersion, namesThePayerOnce, needsTheThreshold } from "./support/cosigning";
 import type { CosignedAction } from "./support/cosigning";
+import { delaysOnlyLoosening } from "./support/loosening";
 import { fields, refuses } from "./support/refusal";
 import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
@@ -210,13 +211,50 @@ describe("set_attestor", () => {
     );
   });
 
-  it("is refused once a vault with a timelock has run, however many sign (A55)", async () => {
-    world = await World.create({ timelock: 1n });
-    const { vault, members } = world;
-    const change = { vault, members, attestor, capabilities: [PAYMENTS] };
-    await refuses(world, "TimelockInForce", (client) => purser.setAttestor(client, change), [
-      recordOf(attestor),
-    ]);
+  describe("in a vault with a timelock that has run", () => {
+    const capabilities = ["one", "two", "three"];
+    const running = delaysOnlyLoosening({
+      set: ({ vault }, believed: { readonly capabilities: readonly Capability[] }, members) => {
+        const change = { vault, attestor, members, ...believed };
+        return (client) => purser.setAttestor(client, change);
+      },
+      at: ({ vault }) => purser.attestorAddress(vault, attestor),
+      version: async ({ client, vault }) =>
+        (await purser.fetchAttestor(client, vault, attestor))!.version,
+      terms: { capabilities },
+      tighter: {
+        "the same capabilities in another order": { capabilities: ["three", "one", "two"] },
+        "one capability less": { capabilities: ["one", "three"] },
+        "one capability alone": { capabilities: ["three"] },
+      },
+      looser: {
+        "one capability more": { capabilities: [...capabilities, "four"] },
+        "another capability alone": { capabilities: ["four"] },
+        "another capability for one": { capabilities: ["one", "two", "four"] },
+      },
+    });
+
+    beforeEach(() => {
+      world = running();
+    });
+
+    it("accepts no other key at once (A55)", async () => {
+      const newcomer = keypair("newcomer").publicKey;
+      await refuses(world, "TimelockInForce", sets(["one"], newcomer), [recordOf(newcomer)]);
+    });
+
+    it("gives no capability back at once that was taken away before (A34)", async () => {
+      await sets(["one"])(world.client);
+      await refuses(world, "TimelockInForce", sets(capabilities), [recordOf(attestor)]);
+    });
+
+    it("accepts no revoked attestor anew at once, not even for less (A34)", async () => {
+      const { client, vault, quorum: members } = world;
+      await purser.revokeAttestor(client, { vault, members, attestor });
+      for (const believed of [capabilities, ["one"]]) {
+        await refuses(world, "TimelockInForce", sets(believed), [recordOf(attestor)]);
+      }
+    });
   });
 
   describe("as an action of the owners", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { TOKEN_PROGRAM_ID } from "@solana/spl-token";
+import { ExtensionType, TOKEN_PROGRAM_ID } from "@solana/spl-token";
 import type { PublicKey } from "@solana/web3.js";
 import * as purser from "../sdk/src";
 import {
@@ -10,9 +10,12 @@ import {
 } from "./support/cosigning";
 import type { CosignedAction } from "./support/cosigning";
 import { instructionsOf } from "./support/landing";
+import { delaysOnlyLoosening } from "./support/loosening";
+import { carries } from "./support/proposing";
 import { denies, fields, refuses } from "./support/refusal";
 import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
+import { addTo, newMint } from "./support/token-2022";
 import { World } from "./support/world";
 import {
   WRITTEN_VAULT,
@@ -84,7 +87,11 @@ describe("set_budget", () => {
           reserved: Array<bigint>(30).fill(0n),
         }),
       );
-      const after = { ...before, nextIncarnation: before.nextIncarnation + 1n };
+      const after = {
+        ...before,
+        nextIncarnation: before.nextIncarnation + 1n,
+        budgets: before.budgets + 1n,
+      };
       assert.deepEqual(fields(await purser.fetchVault(client, vault)), fields(after));
       assert.equal(await world.balance(authority, mint), 0n);
     });
@@ -270,15 +277,57 @@ describe("set_budget", () => {
     });
   });
 
-  it("is refused once a vault with a timelock has run, however many sign (A55)", async () => {
-    world = await World.create({ timelock: 1n });
-    const { vault, mint, members } = world;
-    await refuses(
-      world,
-      "TimelockInForce",
-      (client) => purser.setBudget(client, { vault, members, mint, caps: {} }),
-      [budgetOf(mint)],
-    );
+  describe("in a vault with a timelock that has run", () => {
+    const caps = { perPayment: 10n, day: 20n, week: 30n, lifetime: 40n };
+    const terms: Omit<purser.BudgetTerms, "vault" | "mint"> = { caps };
+    const running = delaysOnlyLoosening({
+      set: ({ vault, mint }, changed, members) => {
+        const change = { vault, mint, members, ...changed };
+        return (client) => purser.setBudget(client, change);
+      },
+      at: ({ vault, mint }) => purser.budgetAddress(vault, mint),
+      version: async ({ client, vault, mint }) =>
+        (await purser.fetchBudget(client, vault, mint))!.version,
+      terms,
+      tighter: {
+        "a lower cap per payment": { caps: { ...caps, perPayment: 9n } },
+        "a lower cap per day": { caps: { ...caps, day: 19n } },
+        "a lower cap per week": { caps: { ...caps, week: 29n } },
+        "a lower cap for good": { caps: { ...caps, lifetime: 39n } },
+      },
+      looser: {
+        "a higher cap per payment": { caps: { ...caps, perPayment: 11n } },
+        "a higher cap per day": { caps: { ...caps, day: 21n } },
+        "a higher cap per week": { caps: { ...caps, week: 31n } },
+        "a higher cap for good": { caps: { ...caps, lifetime: 41n } },
+        "no cap per payment": { caps: { ...caps, perPayment: NO_LIMIT } },
+        "an opt-in": { optIns: [ExtensionType.PermanentDelegate] },
+      },
+    });
+
+    beforeEach(() => {
+      world = running();
+    });
+
+    it("admits no other mint at once, whatever its caps (A55)", async () => {
+      const mint = await world.newMint("second mint");
+      const caps = { perPayment: 0n, day: 0n, week: 0n, lifetime: 0n };
+      const watch = [budgetOf(mint), purser.custodyAddress(world.vault, mint)];
+      await refuses(world, "TimelockInForce", setBudget(mint, caps), watch);
+    });
+
+    it("admits no mint with other extensions than before at once (A34)", async () => {
+      // Given a mint that the owners admitted after the timelock, and that was given metadata since.
+      const mint = await newMint(world, "mint 2022", ["MetadataPointer"]);
+      const admission = { setBudget: { mint, caps } };
+      await carries(world, admission);
+      await addTo(world, mint, "TokenMetadata");
+
+      await refuses(world, "TimelockInForce", setBudget(mint, caps), [budgetOf(mint)]);
+
+      await carries(world, admission);
+      assert.equal((await stored(mint)).version, 2n);
+    });
   });
 
   describe("as an action of the owners", () => {

@@ -11,6 +11,8 @@ import {
 } from "./support/cosigning";
 import type { CosignedAction } from "./support/cosigning";
 import { instructionsOf } from "./support/landing";
+import { delaysOnlyLoosening } from "./support/loosening";
+import { carries } from "./support/proposing";
 import { denies, fields, refuses } from "./support/refusal";
 import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
@@ -24,6 +26,7 @@ import {
 
 const RECORD_BYTES = 8 + 448;
 const { NO_LIMIT } = purser;
+type RatingTerms = Omit<purser.Rating, "caps"> & { readonly caps?: purser.Caps };
 const NO_CAPS = { perPayment: NO_LIMIT, day: NO_LIMIT, week: NO_LIMIT, lifetime: NO_LIMIT };
 
 describe("set_counterparty", () => {
@@ -99,7 +102,8 @@ describe("set_counterparty", () => {
           lastSettled: 0n,
           incarnation: before.nextIncarnation,
           version: 1n,
-          reserved: Array<bigint>(28).fill(0n),
+          holdChanges: 1n,
+          reserved: Array<bigint>(27).fill(0n),
         }),
       );
       assert.deepEqual(
@@ -187,11 +191,17 @@ describe("set_counterparty", () => {
       await world.pay(10n);
     });
 
-    it("denies a payee at once, and lets it be paid again when it is no longer denied", async () => {
+    it("puts a payee on hold, which no other rating lifts, but the owners' release", async () => {
+      const { client, vault, payee, quorum: members } = world;
       await world.rate({ tier: 2, denied: true });
       await denies(world, { reason: "PayeeDenied", gate: "egress" }, pays(1n));
+      assert.equal((await stored()).holdChanges, 1n);
 
-      await world.rate({ tier: 2 });
+      await world.rate({ tier: 4 });
+      await denies(world, { reason: "PayeeDenied", gate: "egress" }, pays(1n));
+      assert.equal((await stored()).holdChanges, 1n);
+
+      await purser.releaseCounterparty(client, { vault, payee, members });
       await world.pay(1n);
     });
 
@@ -299,16 +309,65 @@ describe("set_counterparty", () => {
     });
   });
 
-  it("is refused once a vault with a timelock has run, however many sign (A55)", async () => {
-    world = await World.create({ timelock: 1n });
-    const { vault, members, payee } = world;
-    const rating = { tier: 0, denied: true };
-    await refuses(
-      world,
-      "TimelockInForce",
-      (client) => purser.setCounterparty(client, { vault, members, payee, rating }),
-      [recordOf(payee)],
-    );
+  describe("in a vault with a timelock that has run", () => {
+    const caps = { perPayment: 10n, day: 20n, week: 30n, lifetime: 40n };
+    const terms: RatingTerms = { tier: 2, risk: 500, confidence: 600, caps };
+    const running = delaysOnlyLoosening({
+      set: ({ vault, payee, mint }, { caps, ...rated }, members) => {
+        const rating = { ...rated, ...(caps && { caps: { mint, ...caps } }) };
+        return (client) => purser.setCounterparty(client, { vault, payee, members, rating });
+      },
+      at: ({ vault, payee }) => purser.counterpartyAddress(vault, payee),
+      version: async ({ client, vault, payee }) =>
+        (await purser.fetchCounterparty(client, vault, payee))!.version,
+      terms,
+      tighter: {
+        "a higher risk": { risk: 501 },
+        "less confidence": { confidence: 599 },
+        "a hold": { denied: true },
+        "a lower cap per payment": { caps: { ...caps, perPayment: 9n } },
+        "a lower cap per day": { caps: { ...caps, day: 19n } },
+        "a lower cap per week": { caps: { ...caps, week: 29n } },
+        "a lower cap for good": { caps: { ...caps, lifetime: 39n } },
+      },
+      looser: {
+        "a higher tier": { tier: 3 },
+        "a lower tier, whose share of a window may have more left": { tier: 1 },
+        "a lower risk": { risk: 499 },
+        "more confidence": { confidence: 601 },
+        "a higher cap per payment": { caps: { ...caps, perPayment: 11n } },
+        "a higher cap per day": { caps: { ...caps, day: 21n } },
+        "a higher cap per week": { caps: { ...caps, week: 31n } },
+        "a higher cap for good": { caps: { ...caps, lifetime: 41n } },
+        "no caps": { caps: {} },
+      },
+    });
+
+    beforeEach(() => {
+      world = running();
+    });
+
+    it("rates no other payee at once, not even with the lowest rating (A55)", async () => {
+      const lowest = { tier: 0, risk: 10_000, confidence: 0, denied: true };
+      await refuses(world, "TimelockInForce", rates(lowest, newcomer), [recordOf(newcomer)]);
+    });
+
+    it("rates no payee at once that a member holds and nobody rated (A34)", async () => {
+      const { client, vault, members } = world;
+      await purser.holdCounterparty(client, { vault, payee: newcomer, member: members[0] });
+
+      const lowest = { tier: 0, risk: 10_000, confidence: 0 };
+      await refuses(world, "TimelockInForce", rates(lowest, newcomer), [recordOf(newcomer)]);
+    });
+
+    it("gives a payee without caps its first at once", async () => {
+      const { mint } = world;
+      await carries(world, { setCounterparty: { payee: newcomer, rating: { tier: 2 } } });
+
+      await rates({ tier: 2, caps: { mint, day: 1n } }, newcomer)(world.client);
+
+      assert.equal((await stored(newcomer)).caps.day, 1n);
+    });
   });
 
   describe("as an action of the owners", () => {

@@ -11,13 +11,14 @@ import {
 import type { PublicKey } from "@solana/web3.js";
 import * as purser from "../sdk/src";
 import { needsTheThreshold, sendRaw } from "./support/cosigning";
+import { delegateCustody, fault } from "./support/faulting";
 import { instructionsOf } from "./support/landing";
 import { NAMED_TWICE, NOT_WRITABLE } from "./support/outcome";
-import { patch } from "./support/patch";
+import { approvedProposal, executes } from "./support/proposing";
 import { refuses } from "./support/refusal";
 import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
-import { World, keypair } from "./support/world";
+import { BOOT_TERM, World, keypair } from "./support/world";
 import { refusesWrongAccounts, readAccount } from "./support/wrong-accounts";
 
 describe("withdraw", () => {
@@ -77,7 +78,7 @@ describe("withdraw", () => {
   });
 
   it("stays open to the owners while one member keeps the vault paused (A35)", async () => {
-    const { client, vault, members, quorum } = world;
+    const { client, vault, members } = world;
     await purser.pause(client, { vault, member: members[2] });
     const to = await treasury();
 
@@ -87,37 +88,30 @@ describe("withdraw", () => {
     await world.resume();
   });
 
-  it("with a timelock is refused while the vault runs, and done while it is paused or inert", async () => {
-    // The same world as the other tests': the delay is written into its vault.
-    const { client, vault, members, quorum } = world;
-    patch(world, vault, "vault", { timelock: 1n });
-    await refuses(world, "WithdrawalWhileRunning", withdraws(5n));
-
-    await purser.pause(client, { vault, member: members[0] });
-    const to = await treasury();
-    await withdraws(5n)(client);
-    assert.equal(await treasury(), to + 5n);
-    await world.resume();
-    await refuses(world, "WithdrawalWhileRunning", withdraws(5n));
-
-    for (const mode of [0n, 1n, 3n, 4n]) {
-      patch(world, vault, "vault", { mode });
-      await withdraws(1n)(client);
-    }
-    patch(world, vault, "vault", { mode: 2n, timelock: 0n });
-  });
-
-  it("signed before the owners moved the vault on is stale when it lands (A31, A32)", async () => {
+  it("signed before the owners changed the vault is stale when it lands (A31, A32)", async () => {
     // Given a withdrawal that the owners signed, and that somebody holds back.
     const { client, vault, quorum: members } = world;
     const held = await instructionsOf(client, withdraws(5n));
 
-    // When the owners change the vault before it lands.
-    await purser.revokeAll(client, { vault, members });
-    await world.grant({});
+    // When the owners name their wallets before it lands, be it the same ones.
+    await purser.setWithdrawal(client, { vault, members, wallets: [world.treasury.publicKey] });
 
     // Then it moves nothing.
     await refuses(world, "StaleVersion", (landed) => sendRaw(landed, held, members));
+  });
+
+  it("signed by the owners lands whatever a single member does meanwhile (A53)", async () => {
+    const { client, vault, members, quorum } = world;
+    const [, , rogue] = members;
+    const held = await instructionsOf(client, withdraws(5n));
+    const to = await treasury();
+
+    await purser.pause(client, { vault, member: rogue });
+    await purser.propose(client, { vault, member: rogue, action: { revokeAll: {} } });
+    await sendRaw(client, held, quorum);
+
+    assert.equal(await treasury(), to + 5n);
+    await world.resume();
   });
 
   describe("is refused", () => {
@@ -284,6 +278,75 @@ describe("withdraw", () => {
       act: (client, { members, payer }) =>
         withdraws(1n, { members, ...(payer && { payer }) })(client),
       effect: treasury,
+    });
+  });
+
+  describe("in a vault with a timelock", () => {
+    const inVault = async (running: boolean) => {
+      world = await World.create({ timelock: 86_400n, running });
+    };
+    const refusesIt = () => refuses(world, "WithdrawalWhileRunning", withdraws(5n));
+    const isDone = async () => {
+      const to = await treasury();
+      await withdraws(5n)(world.client);
+      assert.equal(await treasury(), to + 5n);
+    };
+
+    it("is refused while it runs, and done at once while it is paused (A35)", async () => {
+      await inVault(true);
+      await refusesIt();
+
+      await purser.pause(world.client, { vault: world.vault, member: world.members[0] });
+      await isDone();
+
+      await world.resume();
+      await refusesIt();
+    });
+
+    it("is done before it ever ran", async () => {
+      await inVault(false);
+      await isDone();
+    });
+
+    it("is refused while it boots, and done from the second on at which the boot missed its deadline", async () => {
+      await inVault(false);
+      const { client, vault, quorum: members } = world;
+      await purser.resume(client, { vault, members });
+      await refusesIt();
+      world.chain.advance(BOOT_TERM - 1n);
+      await refusesIt();
+
+      world.chain.advance(1n);
+      await isDone();
+    });
+
+    it("is done while it is faulted, paused or not, also while the fault lasts", async () => {
+      await inVault(true);
+      await fault(world);
+      await isDone();
+
+      delegateCustody(world, true);
+      await isDone();
+
+      await purser.pause(world.client, { vault: world.vault, member: world.members[0] });
+      await isDone();
+    });
+
+    it("takes no delay by a proposal either, and is judged when it is executed", async () => {
+      await inVault(true);
+      const { client, vault, mint, members, treasury: wallet } = world;
+      const amount = { mint, base: 5n };
+      const withdrawal = { withdraw: { amount, to: wallet.publicKey } };
+      const index = await approvedProposal(world, withdrawal);
+      const watch = [purser.proposalAddress(vault, index)];
+      await refuses(world, "WithdrawalWhileRunning", executes(world, index), watch);
+
+      await purser.pause(client, { vault, member: members[2] });
+      const to = await treasury();
+      await executes(world, index)(client);
+
+      assert.equal(await treasury(), to + 5n);
+      await refuses(world, "ProposalClosed", executes(world, index), watch);
     });
   });
 });

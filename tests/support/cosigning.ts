@@ -7,11 +7,14 @@ import { instructionsOf, landing } from "./landing";
 import { refuses } from "./refusal";
 import type { World } from "./world";
 
-/** Who signs an action of the owners, and against which version. */
-export interface Signing {
+/** How actions name the counter that they expect to be as it was when they were prepared. */
+export type Counter =
+  "expectedVersion" | "expectedChanges" | "expectedGrantEpoch" | "expectedGovernanceEpoch";
+
+/** Who signs an action of the owners, and against which state. */
+export interface Signing extends Readonly<Partial<Record<Counter, bigint>>> {
   readonly members: readonly Signer[];
   readonly payer?: Signer;
-  readonly expectedVersion?: bigint;
 }
 
 /** An action of the owners that a spec puts to the tests of this file. */
@@ -20,6 +23,8 @@ export interface CosignedAction {
   readonly act: (client: Client, signing: Signing) => Promise<unknown>;
   /** A number that moves by exactly one when the action is done. */
   readonly effect: () => Promise<bigint>;
+  /** What the action calls the counter that it expects and moves, which is its effect; by default a version. */
+  readonly expects?: Counter;
   /** Makes the action possible again. */
   readonly prepare?: () => Promise<void>;
 }
@@ -112,16 +117,18 @@ export function needsTheThreshold({ world, act, effect, prepare }: CosignedActio
   });
 }
 
-/** Defines the tests of the version that an action expects. */
-export function expectsTheVersion({ world, act, effect, prepare }: CosignedAction): void {
+/** Defines the tests of the version, or the other counter, that an action expects. */
+export function expectsTheVersion(action: CosignedAction): void {
+  const { world, act, effect, prepare, expects = "expectedVersion" } = action;
   it("is refused for any version but the one found (A32)", async () => {
     await prepare?.();
     const { quorum: members } = world();
     const found = await effect();
-    for (const expectedVersion of [0n, found - 1n, found + 1n, 2n ** 64n - 1n]) {
-      await refuses(world(), "StaleVersion", (client) => act(client, { members, expectedVersion }));
+    for (const other of [0n, found - 1n, found + 1n, 2n ** 64n - 1n]) {
+      const signing = { members, [expects]: other };
+      await refuses(world(), "StaleVersion", (client) => act(client, signing));
     }
-    await act(world().client, { members, expectedVersion: found });
+    await act(world().client, { members, [expects]: found });
     assert.equal(await effect(), found + 1n);
   });
 

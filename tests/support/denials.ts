@@ -4,10 +4,12 @@ import type { Finding } from "../../sdk/src";
 import type { Attempt } from "./attempt";
 import type { Bench } from "./bench";
 import { ESCALATIONS } from "./escalations";
+import { fault } from "./faulting";
 import { patch } from "./patch";
 import { SESSION_DENIALS } from "./session-denials";
 import { TOKENS } from "./token-denials";
-import { keypair, NOON } from "./world";
+import { BOOT_TERM, keypair, NOON } from "./world";
+import type { World } from "./world";
 
 /** A denial that is about no limit: what must be so, and what the program must find. */
 export interface Denial {
@@ -36,18 +38,28 @@ export function findingOf({
   return { gate, outcome, reason, got, limit, headroom, passesAt: null };
 }
 
-function mode(when: string, stored: bigint, effective: bigint, deadline = 0n): Denial {
+/** A payment while the vault is in another mode than the running one, 2. */
+function stoppedBy(when: string, got: bigint, stop: (world: World) => unknown): Denial {
   return {
-    when: `${when} (patched: no instruction of this version stores it)`,
-    gate: "freeze",
-    reason: "VaultNotRunning",
-    got: effective,
-    limit: 2n,
-    arrange: ({ world }) => {
-      patch(world, world.vault, "vault", { mode: stored, modeDeadline: deadline });
+    ...{ when, gate: "freeze", reason: "VaultNotRunning", got, limit: 2n },
+    arrange: async ({ world }) => {
+      await stop(world);
       return { payment: world.payment(100n) };
     },
   };
+}
+
+/** The same, in a mode that no instruction stores. */
+function storedMode(when: string, mode: bigint, got: bigint): Denial {
+  return stoppedBy(`${when} (patched: no instruction stores it)`, got, (world) => {
+    patch(world, world.vault, "vault", { mode });
+  });
+}
+
+/** The owners lift a pause, and the vault boots. */
+async function boots({ client, vault, members, quorum }: World): Promise<void> {
+  await purser.pause(client, { vault, member: members[2] });
+  await purser.resume(client, { vault, members: quorum });
 }
 
 const FREEZE: readonly Denial[] = [
@@ -71,11 +83,17 @@ const FREEZE: readonly Denial[] = [
     limit: 2n,
     arrange: ({ world, otherVault }) => ({ payment: world.payment(100n, { vault: otherVault }) }),
   },
-  mode("the vault boots and its deadline is ahead", 1n, 1n, NOON + 1n),
-  mode("the boot's deadline has come", 1n, 3n, NOON),
-  mode("the vault is frozen without a pause", 3n, 3n),
-  mode("a fault is latched", 4n, 4n),
-  mode("the stored mode is none", 255n, 4n),
+  stoppedBy("the vault boots and its deadline is a second ahead", 1n, async (world) => {
+    await boots(world);
+    world.chain.setUnixTime(NOON + BOOT_TERM - 1n);
+  }),
+  stoppedBy("the boot's deadline has come (A57)", 3n, async (world) => {
+    await boots(world);
+    world.chain.setUnixTime(NOON + BOOT_TERM);
+  }),
+  stoppedBy("a fault is latched", 4n, fault),
+  storedMode("the vault is frozen without a pause", 3n, 3n),
+  storedMode("the stored mode is none", 255n, 4n),
   {
     when: "the mandate is granted on hold",
     gate: "freeze",
@@ -274,7 +292,7 @@ const EGRESS: readonly Denial[] = [
     },
   },
   {
-    when: "the owners denied the payee",
+    when: "the payee is on hold",
     gate: "egress",
     reason: "PayeeDenied",
     arrange: async ({ world }) => {

@@ -325,12 +325,11 @@ const APPROVALS: readonly Denial[] = [
   ),
   approved(
     "ApprovalStale",
-    "the owners changed their rules since (A30; patched: no instruction of this version moves the epoch)",
+    "the owners changed their rules since (A30)",
     unchanged,
     {},
-    ({ world }) => {
-      patch(world, world.vault, "vault", { governanceEpoch: 2n });
-    },
+    ({ world: { client, vault, quorum: members } }) =>
+      purser.setDelays(client, { vault, members, timelock: 0n }),
   ),
 ];
 

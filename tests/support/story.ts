@@ -125,7 +125,7 @@ export class Story {
 
   private async ending(): Promise<void> {
     const { world, other } = this;
-    const { client, vault, members, quorum } = world;
+    const { client, vault, members } = world;
     await purser.pause(client, { vault, member: members[0] });
     await this.refuse(this.gated(32n));
     await world.resume();

@@ -15,6 +15,8 @@ import { startCluster } from "./cluster/start";
 
 /** 2026-03-25T12:00:00Z, a Wednesday. */
 export const NOON = 1_774_440_000n;
+/** Seconds from a resume to the deadline of its boot. */
+export const BOOT_TERM = 3_600n;
 const SOL = 1_000_000_000n;
 const ELF = readFileSync(join(__dirname, "../../sdk/artifacts/policy_vault.so"));
 

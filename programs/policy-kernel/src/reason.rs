@@ -12,8 +12,8 @@ macro_rules! for_each_reason {
                 "wait; once the owners know why it was paused, a threshold of them calls `resume`";
             VaultNotRunning = 101, "the vault is not running; a threshold of members can start it with resume",
                 "owners start the vault with `resume`; until then nothing is paid, and they can `withdraw`";
-            MandateHeld = 102, "the mandate is on hold; a threshold of members can grant it again without the hold",
-                "owners grant it again with `grantMandate`, without `held`; what was spent stays counted";
+            MandateHeld = 102, "the mandate is on hold; a threshold of members can release it",
+                "wait; once the owners know why it is held, a threshold of them calls `releaseMandate`";
             SessionHeld = 103, "the session is on hold; a threshold of members can release it",
                 "pay with the agent's own key; owners lift the hold with `releaseSession`";
 
@@ -89,8 +89,8 @@ macro_rules! for_each_reason {
                 "pay a token account of the payment's mint, such as `tokenAddress(payee, mint)`";
             CounterpartyMismatch = 404, "the counterparty record is of another vault or another payee",
                 "show `counterpartyAddress(vault, payee)`, as the SDK does";
-            PayeeDenied = 405, "the owners denied this payee",
-                "do not pay it; if it was denied in error, owners lift that with `setCounterparty`";
+            PayeeDenied = 405, "the payee is on hold; a threshold of members can release it",
+                "do not pay it; if it is held in error, owners lift the hold with `releaseCounterparty`";
             TierTooLow = 406, "the payee's tier is lower than the mandate asks for",
                 "choose another payee; owners raise its tier with `setCounterparty`, or lower `minimumTier`";
             UnratedDenied = 407, "the payee is unrated, and the mandate denies unrated payees",

@@ -155,7 +155,7 @@ impl Counterparty {
     ///
     /// # Errors
     /// What [`Vault::consent`] refuses; [`Reason::StaleVersion`] for another count of holds than the expected one,
-    /// [`Reason::NotHeld`].
+    /// [`Reason::NotHeld`], [`Reason::StateInvalid`].
     pub fn release(&mut self, vault: &Vault, consent: Consent, expected: Revision) -> Result<(), Reason> {
         vault.consent(Action::ReleaseCounterparty, true, consent)?;
         expect_version(self.hold_changes, expected)?;
@@ -217,5 +217,22 @@ fn expect_payee(vault: &Vault, payee: &Key) -> Result<(), Reason> {
         Err(Reason::InvalidPayee)
     } else {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{cosigned, Fixture, MEMBERS};
+
+    #[test]
+    fn no_hold_of_a_record_in_an_invalid_state_is_lifted() {
+        let Fixture { mut counterparty, vault, .. } = Fixture::new();
+        let keys = (counterparty.vault, counterparty.payee);
+        counterparty.hold(&vault, keys, counterparty.bump, &MEMBERS[0]).unwrap();
+        let held = counterparty.hold_changes;
+        let mut broken = Counterparty { layout: LAYOUT + 1, ..counterparty };
+        assert_eq!(broken.release(&vault, cosigned(), held), Err(Reason::StateInvalid));
+        counterparty.release(&vault, cosigned(), held).unwrap();
     }
 }

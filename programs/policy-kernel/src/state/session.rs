@@ -155,7 +155,7 @@ impl Session {
     ///
     /// # Errors
     /// What [`Vault::consent`] refuses; [`Reason::StaleVersion`] for another count of holds than the expected one,
-    /// [`Reason::NotHeld`].
+    /// [`Reason::NotHeld`], [`Reason::StateInvalid`].
     pub fn release(&mut self, vault: &Vault, consent: Consent, expected: Revision) -> Result<(), Reason> {
         vault.consent(Action::ReleaseSession, true, consent)?;
         expect_version(self.hold_changes, expected)?;
@@ -285,6 +285,8 @@ mod tests {
         let one = Consent::Cosigned(&MEMBERS[..1]);
         assert_eq!(session.release(&vault, one, held), Err(Reason::ThresholdNotMet));
         assert_eq!(session.release(&vault, cosigned(), before.hold_changes), Err(Reason::StaleVersion));
+        let mut broken = Session { layout: LAYOUT + 1, ..session };
+        assert_eq!(broken.release(&vault, cosigned(), held), Err(Reason::StateInvalid));
         session.release(&vault, cosigned(), held).unwrap();
         assert_eq!((session.held, session.version, session.hold_changes), (0, before.version, held.next()));
     }
