@@ -13,7 +13,7 @@ pub const NO_TIER: u8 = u8::MAX;
 
 /// A payee's rating, its own limits and its statistics, in one vault.
 #[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counterparty {
     /// Layout version; 0 in a fresh account.
     pub layout: u8,
@@ -219,3 +219,6 @@ fn expect_payee(vault: &Vault, payee: &Key) -> Result<(), Reason> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,7 +21,7 @@ pub const MAX_TERM: Seconds = Seconds(366 * 86_400);
 
 /// An agent's limits, what it spent, the ids it used, its open payment and its evidence.
 #[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Mandate {
     /// Layout version; 0 in a fresh account.
     pub layout: u8,
@@ -331,106 +331,4 @@ impl Mandate {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fixture::{cosigned, running_vault, terms, GRANT, NOW};
-    use crate::quantity::Amount;
-    use crate::window::{Class, MAX_LENGTH};
-
-    fn granted() -> (Vault, Mandate) {
-        let mut vault = running_vault();
-        let mut mandate = crate::fixture::blank_mandate();
-        mandate.grant(&mut vault, cosigned(), &GRANT, &terms()).unwrap();
-        (vault, mandate)
-    }
-
-    /// The first grant prepared anew, against the mandate that it made.
-    fn again() -> Grant {
-        Grant { expected_version: Revision(1), ..GRANT }
-    }
-
-    #[test]
-    fn a_grant_signed_before_a_revocation_does_not_undo_it() {
-        let (mut vault, mut mandate) = granted();
-        vault.revoke_all(cosigned(), vault.grant_epoch).unwrap();
-        let before = mandate;
-        assert_eq!(mandate.grant(&mut vault, cosigned(), &again(), &terms()), Err(Reason::StaleVersion));
-        assert_eq!(mandate, before);
-        let anew = Grant { expected_epoch: vault.grant_epoch, ..again() };
-        mandate.grant(&mut vault, cosigned(), &anew, &terms()).unwrap();
-        assert_eq!(mandate.grant_epoch, vault.grant_epoch);
-    }
-
-    #[test]
-    fn a_grant_makes_a_valid_mandate() {
-        let (vault, mandate) = granted();
-        assert!(mandate.is_valid());
-        assert_eq!(mandate.grant_epoch, vault.grant_epoch);
-        assert_eq!((mandate.incarnation, vault.next_incarnation), (Revision(1), Revision(2)));
-    }
-
-    #[test]
-    fn granting_again_keeps_counters_window_ids_and_evidence() {
-        let (mut vault, mut mandate) = granted();
-        mandate.counters.add(Amount(5), UnixSeconds(NOW));
-        mandate.window.add(Class::of_tier(1), Amount(5), UnixSeconds(NOW));
-        mandate.ids.remember(crate::ids::PaymentId { issued: UnixSeconds(NOW), hash: [1; 3] });
-        mandate.evidence.sequence.0 = 9;
-        let before = mandate;
-        let longer = MandateTerms { window: Seconds(86_400), ..terms() };
-        mandate.grant(&mut vault, cosigned(), &again(), &longer).unwrap();
-        assert!(mandate.is_valid());
-        assert_eq!(mandate.counters, before.counters);
-        assert_eq!(mandate.ids, before.ids);
-        assert_eq!(mandate.evidence, before.evidence);
-        assert_eq!(mandate.incarnation, before.incarnation);
-        assert_eq!(mandate.window.sum, before.window.sum);
-        assert_eq!(mandate.version, Revision(2));
-    }
-
-    #[test]
-    fn a_grant_prepared_against_another_version_is_refused() {
-        let (mut vault, mut mandate) = granted();
-        let before = mandate;
-        assert_eq!(mandate.grant(&mut vault, cosigned(), &GRANT, &terms()), Err(Reason::StaleVersion));
-        assert_eq!(mandate, before);
-    }
-
-    #[test]
-    fn terms_out_of_bounds_are_refused_by_name() {
-        let refused = |set: &dyn Fn(&mut MandateTerms)| {
-            let mut bad = terms();
-            set(&mut bad);
-            let (mut vault, mut mandate) = (running_vault(), crate::fixture::blank_mandate());
-            mandate.grant(&mut vault, cosigned(), &GRANT, &bad).err()
-        };
-        assert_eq!(refused(&|_| ()), None);
-        assert_eq!(refused(&|t| t.expires_at = t.starts_at), Some(Reason::InvalidTerm));
-        assert_eq!(
-            refused(&|t| (t.starts_at, t.expires_at) = (UnixSeconds(0), UnixSeconds(NOW))),
-            Some(Reason::InvalidTerm)
-        );
-        assert_eq!(refused(&|t| t.expires_at = UnixSeconds(NOW + MAX_TERM.0)), None);
-        assert_eq!(refused(&|t| t.expires_at = UnixSeconds(NOW + MAX_TERM.0 + 1)), Some(Reason::InvalidTerm));
-        for bad in [0, 11, 13, MAX_LENGTH + 12] {
-            assert_eq!(refused(&|t| t.window = Seconds(bad)), Some(Reason::InvalidWindow));
-        }
-        assert_eq!(refused(&|t| t.window = Seconds(MAX_LENGTH)), None);
-        assert_eq!(refused(&|t| t.tier_shares = [0, 1, 2, 3, 9]), Some(Reason::InvalidTierShares));
-        assert_eq!(refused(&|t| t.tier_shares = [0, 3, 2, 3, 8]), Some(Reason::InvalidTierShares));
-        assert_eq!(refused(&|t| t.minimum_tier = 5), Some(Reason::InvalidTier));
-        assert_eq!(refused(&|t| t.maximum_risk = Bps(10_001)), Some(Reason::InvalidBasisPoints));
-        assert_eq!(refused(&|t| t.minimum_confidence = Bps(10_001)), Some(Reason::InvalidBasisPoints));
-        assert_eq!(refused(&|t| t.unrated = 3), Some(Reason::InvalidUnratedTreatment));
-        assert_eq!(refused(&|t| t.held = 2), Some(Reason::InvalidFlag));
-    }
-
-    #[test]
-    fn nobody_is_granted_a_mandate_to_the_vaults_own_authority() {
-        let (mut vault, mut mandate) = (running_vault(), crate::fixture::blank_mandate());
-        for agent in [Key::ZERO, vault.authority] {
-            let grant = Grant { agent, ..GRANT };
-            assert_eq!(mandate.grant(&mut vault, cosigned(), &grant, &terms()), Err(Reason::InvalidAgent));
-        }
-    }
-}
+mod tests;
