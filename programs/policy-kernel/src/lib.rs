@@ -32,4 +32,8 @@ pub mod window;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
+mod random;
+#[cfg(test)]
+mod tightening;
+#[cfg(test)]
 mod vectors;
