@@ -32,6 +32,8 @@ pub mod window;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
+mod lockout;
+#[cfg(test)]
 mod random;
 #[cfg(test)]
 mod tightening;

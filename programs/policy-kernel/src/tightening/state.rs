@@ -48,7 +48,8 @@ fn mandate(random: &mut Random, mandate: &mut Mandate) {
     mandate.starts_at = UnixSeconds(NOW - 1 + random.below(3));
     mandate.expires_at = UnixSeconds(NOW + if random.one_in(2) { 2 + random.below(3) } else { 10_000 });
     mandate.caps = caps(random);
-    (mandate.window_limit, mandate.window_count, mandate.unrated_limit) = (limit(random), limit(random), limit(random));
+    mandate.window_limit = if random.one_in(2) { Limit(random.below(24)) } else { Limit::NONE };
+    (mandate.window_count, mandate.unrated_limit) = (limit(random), limit(random));
     mandate.validation_threshold = if random.one_in(2) { Limit(random.below(8)) } else { Limit::NONE };
     mandate.approval_threshold = limit(random);
     mandate.required_capability = *random.pick(&[CAPABILITY, CAPABILITY, OTHER]);
