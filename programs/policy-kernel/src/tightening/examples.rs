@@ -2,10 +2,12 @@
 
 use super::applied;
 use super::state::Staged;
-use super::terms::{Change, Granting, Judging};
+use super::terms::{Budgeting, Change, Granting, Judging};
 use crate::fixture::{cosigned, Fixture};
-use crate::quantity::{Amount, Limit, Revision, Seconds, UnixSeconds};
+use crate::quantity::{Amount, Bps, Limit, Revision, Seconds, UnixSeconds};
 use crate::reason::Reason;
+use crate::spending::Caps;
+use crate::state::{Budget, Counterparty};
 use crate::window::{Class, Window};
 
 /// The state after a change that a timelock would delay.
@@ -68,4 +70,16 @@ fn the_same_terms_for_a_dead_mandate_bring_it_back() {
         fixture.denies(Reason::GrantEpochStale);
         loosened(&fixture, &Granting::of(&fixture)).allows();
     }
+}
+
+#[test]
+fn the_first_terms_of_an_account_wait_even_if_they_allow_nothing() {
+    let fixture = Fixture::new();
+    let mut budget = Budgeting::of(&fixture);
+    (budget.budget, budget.terms.caps) = (Budget::default(), Caps::default());
+    assert!(budget.loosens());
+    let mut rating = Judging::of(&fixture);
+    (rating.record, rating.terms.caps) = (Counterparty::default(), Caps::default());
+    (rating.terms.rating.tier, rating.terms.rating.confidence) = (0, Bps(0));
+    assert!(rating.loosens());
 }

@@ -48,10 +48,10 @@ macro_rules! every {
     }};
 }
 
-fn term<C, const N: usize>(what: &'static str, ways: [(&'static str, fn(&mut C)); N]) -> Vec<Term<C>>
-where
-    C: 'static,
-{
+/// A way that needs nothing but the change.
+type Plain<C> = (&'static str, fn(&mut C));
+
+fn term<C: 'static, const N: usize>(what: &'static str, ways: [Plain<C>; N]) -> Vec<Term<C>> {
     vec![Term { what, ways: ways.into_iter().map(|(words, way)| (words, Box::new(way) as Way<C>)).collect() }]
 }
 
@@ -90,7 +90,7 @@ fn limit<C: 'static>(what: &'static str, place: fn(&mut C) -> &mut Limit) -> Vec
     let lifted = move |change: &mut C| *place(change) = Limit::NONE;
     vec![Term {
         what,
-        ways: vec![("lower", Box::new(lower)), ("higher", Box::new(higher)), ("none", Box::new(lifted))],
+        ways: vec![("lower", Box::new(lower)), ("higher", Box::new(higher)), ("no limit", Box::new(lifted))],
     }]
 }
 
