@@ -63,6 +63,8 @@ export { createVault, type NewVault } from "./owner/create-vault";
 export { NobodySigns, type Cosigned, type Cosigners, type Expecting } from "./owner/cosigned";
 export { deposit, deposit as fund, type NewDeposit } from "./owner/deposit";
 export { executeProposal, type Execution } from "./owner/execute-proposal";
+export type { GovernanceAction, GovernanceRow, ThresholdAction } from "./owner/governance";
+export { GOVERNANCE } from "./owner/governance-table";
 export { grantMandate, type Grant, type GrantTerms } from "./owner/grant-mandate";
 export { holdCounterparty, type NewCounterpartyHold } from "./owner/hold-counterparty";
 export { holdMandate, type NewMandateHold } from "./owner/hold-mandate";

@@ -1,41 +1,41 @@
 //! A vault, a budget, a mandate and a payee that allow one payment, for tests to spoil.
 
 use crate::decide::{decide, gate, record_denial, Accounts, Others, Refusal};
-use crate::evidence::{Chain, Link};
+use crate::evidence::Link;
 use crate::explain::advise;
 use crate::foresee::{Parties, Payee, Rehearsal, Shown, Trial};
 use crate::gate::{all_pass, evaluate, Gate};
 use crate::governance::Consent;
-use crate::ids::{PaymentId, PaymentIds};
+use crate::ids::PaymentId;
 use crate::lifecycle::Mode;
 use crate::quantity::{Amount, Bps, Count, Key, Limit, Revision, Seconds, Slot, UnixSeconds};
 use crate::reason::Reason;
 use crate::request::{Credentials, Request, View};
 use crate::spending::{Caps, Counters};
+use crate::state::proposal::MAX_ARGUMENTS;
 use crate::state::{
     Approval, ApprovalTerms, Attestation, Attestor, Budget, Counterparty, Giving, Grant, Issue, Mandate, MandateTerms,
-    Opening, Session, SessionTerms, Vault, VaultTerms, LAYOUT, UNRATED_SHARED_LIMIT,
+    Opening, Proposal, Session, SessionTerms, Vault, VaultTerms, LAYOUT, UNRATED_SHARED_LIMIT,
 };
-use crate::ticket::{Balances, Pending, ReleaseTicket};
+use crate::ticket::{Balances, ReleaseTicket};
 use crate::token::{Mint, SPL_TOKEN};
 use crate::verdict::{Advice, Finding, Verdict};
-use crate::window::Window;
 
 /// 2026-03-25T12:00:00Z, a Wednesday.
 pub const NOW: u64 = 1_774_440_000;
 pub const MEMBERS: [Key; 3] = [Key([11; 4]), Key([12; 4]), Key([13; 4])];
 pub const TREASURY: Key = Key([21; 4]);
 pub const AUTHORITY: Key = Key([31; 4]);
-const VAULT: Key = Key([41; 4]);
+pub const VAULT: Key = Key([41; 4]);
 const MANDATE: Key = Key([42; 4]);
-const AGENT: Key = Key([43; 4]);
-const MINT: Key = Key([44; 4]);
-const PAYEE: Key = Key([45; 4]);
+pub const AGENT: Key = Key([43; 4]);
+pub const MINT: Key = Key([44; 4]);
+pub const PAYEE: Key = Key([45; 4]);
 const CUSTODY: Key = Key([46; 4]);
 const DESTINATION: Key = Key([47; 4]);
 const SESSION_KEY: Key = Key([49; 4]);
-const ATTESTOR: Key = Key([50; 4]);
-const CAPABILITY: Key = Key([51; 4]);
+pub const ATTESTOR: Key = Key([50; 4]);
+pub const CAPABILITY: Key = Key([51; 4]);
 
 pub const GRANT: Grant = Grant {
     vault: VAULT,
@@ -114,44 +114,6 @@ pub fn terms() -> MandateTerms {
 }
 
 /// What a fresh account holds: zeros.
-pub fn blank_mandate() -> Mandate {
-    Mandate {
-        layout: 0,
-        bump: 0,
-        held: 0,
-        minimum_tier: 0,
-        unrated: 0,
-        padding: 0,
-        maximum_risk: Bps(0),
-        minimum_confidence: Bps(0),
-        padding_2: [0; 6],
-        tier_shares: [0; 8],
-        vault: Key::ZERO,
-        agent: Key::ZERO,
-        mint: Key::ZERO,
-        incarnation: Revision(0),
-        version: Revision(0),
-        grant_epoch: Revision(0),
-        starts_at: UnixSeconds(0),
-        expires_at: UnixSeconds(0),
-        caps: Caps::default(),
-        validation_threshold: Limit(0),
-        approval_threshold: Limit(0),
-        required_capability: Key::ZERO,
-        window_limit: Limit(0),
-        window_count: Limit(0),
-        unrated_limit: Limit(0),
-        counters: Counters::default(),
-        window: Window::EMPTY,
-        ids: PaymentIds { floor: UnixSeconds(0), ..PaymentIds::EMPTY },
-        pending: Pending::default(),
-        evidence: Chain::default(),
-        denied_slot: Slot(0),
-        hold_changes: Revision(0),
-        reserved: [0; 29],
-    }
-}
-
 fn blank_session() -> Session {
     Session {
         layout: 0,
@@ -168,22 +130,6 @@ fn blank_session() -> Session {
         version: Revision(0),
         hold_changes: Revision(0),
         reserved: [0; 36],
-    }
-}
-
-fn blank_attestor() -> Attestor {
-    Attestor {
-        layout: 0,
-        bump: 0,
-        revoked: 0,
-        capability_count: 0,
-        padding: [0; 4],
-        vault: Key::ZERO,
-        key: Key::ZERO,
-        capabilities: [Key::ZERO; 8],
-        incarnation: Revision(0),
-        version: Revision(0),
-        reserved: [0; 19],
     }
 }
 
@@ -230,6 +176,29 @@ fn blank_approval() -> Approval {
     }
 }
 
+pub fn blank_proposal() -> Proposal {
+    Proposal {
+        layout: 0,
+        bump: 0,
+        status: 0,
+        action: 0,
+        approvals: 0,
+        rejections: 0,
+        arguments_length: 0,
+        vault: Key::ZERO,
+        index: 0,
+        proposer: Key::ZERO,
+        subjects: [Key::ZERO; 2],
+        governance_epoch: Revision(0),
+        proposed_at: UnixSeconds(0),
+        approved_at: UnixSeconds(0),
+        latest: UnixSeconds(0),
+        arguments: [0; MAX_ARGUMENTS],
+        rent_payer: Key::ZERO,
+        reserved: [0; 16],
+    }
+}
+
 #[derive(Clone)]
 pub struct Fixture {
     pub vault: Vault,
@@ -264,7 +233,7 @@ pub struct Fixture {
 impl Fixture {
     pub fn new() -> Self {
         let mut vault = running_vault();
-        let mut mandate = blank_mandate();
+        let mut mandate = Mandate::default();
         mandate.grant(&mut vault, cosigned(), &GRANT, &terms()).unwrap();
         let budget = Budget {
             layout: LAYOUT,
@@ -308,7 +277,7 @@ impl Fixture {
             mandate,
             counterparty,
             session: blank_session(),
-            attestor: blank_attestor(),
+            attestor: Attestor::default(),
             attestation: blank_attestation(),
             approval: blank_approval(),
             rated: true,

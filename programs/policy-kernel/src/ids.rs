@@ -35,7 +35,7 @@ impl PaymentId {
 
 /// The stored ring.
 #[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PaymentIds {
     /// Ids issued before this moment are refused; at least 1, so that an empty place matches no id.
     pub floor: UnixSeconds,

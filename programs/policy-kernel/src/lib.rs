@@ -32,4 +32,13 @@ pub mod window;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "a test that overflows fails, as it should")]
+mod lockout;
+#[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "a test that overflows fails, as it should")]
+mod random;
+#[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "a test that overflows fails, as it should")]
+mod tightening;
+#[cfg(test)]
 mod vectors;

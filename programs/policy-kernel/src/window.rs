@@ -99,7 +99,7 @@ impl Cell {
 
 /// The stored window.
 #[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Window {
     /// Width of a bucket, seconds, at least 1. The window is [`K`] times as long.
     pub width: Seconds,

@@ -1,6 +1,14 @@
-//! The parts of `docs/` that lists, constants and functions of this crate write, held against the committed pages.
+//! The parts of `docs/` that lists, constants and functions of this crate write, held against the committed pages; and
+//! the client's copy of the table of actions.
 //! `UPDATE_DOCS=1 cargo test -p policy-kernel --test docs` writes them.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+
+#[path = "docs/actions.rs"]
+mod actions;
+#[path = "docs/loosening.rs"]
+mod loosening;
+#[path = "../src/tightening/terms.rs"]
+mod terms;
 
 use std::path::PathBuf;
 use std::{env, fs};
@@ -10,14 +18,19 @@ use policy_kernel::for_each_extension;
 use policy_kernel::foresee::{plan::MAX_STEPS, MAX_PAYEES};
 use policy_kernel::gate::GATES;
 use policy_kernel::ids::{RETENTION, RING};
+use policy_kernel::lifecycle::{BOOT_CHECKS, BOOT_TERM};
 use policy_kernel::multisig::MAX_MEMBERS;
 use policy_kernel::quantity::{Amount, Bps, Limit, Seconds, UnixSeconds, FULL_SHARE};
 use policy_kernel::reason::Reason;
 use policy_kernel::spending::{CapReasons, Caps, Counters};
-use policy_kernel::state::vault::{MAX_TIMELOCK, MAX_WITHDRAWAL_ADDRESSES};
-use policy_kernel::state::{attestor::MAX_CAPABILITIES, counterparty::MAX_TIER, mandate::MAX_TERM};
+use policy_kernel::state::vault::{MAX_BUDGETS, MAX_TIMELOCK, MAX_WITHDRAWAL_ADDRESSES};
+use policy_kernel::state::{
+    attestor::MAX_CAPABILITIES, counterparty::MAX_TIER, mandate::MAX_TERM, proposal::MAX_ARGUMENTS,
+};
 use policy_kernel::token::Treatment;
+// The list of terms is a module of the crate's own tests too, and finds these at the root of either.
 use policy_kernel::window::{Cell, Class, Window, CELLS, K, MAX_LENGTH};
+use policy_kernel::{governance, quantity, reason, spending, state, token};
 
 /// The part of a page between `<!-- generated: NAME -->` and `<!-- end: NAME -->`.
 struct Region {
@@ -29,6 +42,8 @@ struct Region {
 /// Every generated region: one more needs a row here, and its markers in its page.
 const REGIONS: &[Region] = &[
     Region { page: "errors.md", name: "reasons", render: reasons },
+    Region { page: "governance.md", name: "actions", render: actions::actions },
+    Region { page: "governance.md", name: "loosening", render: loosening::loosening },
     Region { page: "limits-and-windows.md", name: "bounds", render: bounds },
     Region { page: "limits-and-windows.md", name: "midnight", render: midnight },
     Region { page: "limits-and-windows.md", name: "timeline", render: timeline },
@@ -119,7 +134,12 @@ fn bounds() -> String {
         ("Risk and confidence", format!("0 to {} basis points", Bps::MAX.0)),
         ("Members of a vault", format!("1 to {MAX_MEMBERS}")),
         ("Withdrawal wallets of a vault", format!("1 to {MAX_WITHDRAWAL_ADDRESSES}")),
-        ("Timelock of a vault", format!("up to {}", days(MAX_TIMELOCK.0))),
+        ("Timelock of a vault, and its delay of approvals", format!("up to {}", days(MAX_TIMELOCK.0))),
+        ("Budgets of a vault", format!("up to {MAX_BUDGETS}")),
+        ("Passed checks that end a boot", BOOT_CHECKS.to_string()),
+        ("Time for them", format!("{} seconds from the resume", BOOT_TERM.0)),
+        ("Term of a proposal", format!("up to {} from when it is made", days(MAX_TERM.0))),
+        ("Arguments of a proposed action", format!("up to {MAX_ARGUMENTS} bytes")),
         ("Capabilities of an attestor", format!("1 to {MAX_CAPABILITIES}")),
         ("Payees of one question to `plan` or `worstCaseLoss`", format!("up to {MAX_PAYEES}")),
         ("Steps of one `plan`", format!("up to {MAX_STEPS}")),
@@ -247,14 +267,27 @@ fn problem(region: &Region, write: bool) -> Option<String> {
     }
 }
 
+/// Whether what is generated is to be written.
+fn updates() -> bool {
+    env::var("UPDATE_DOCS").is_ok_and(|value| value == "1")
+}
+
 #[test]
 fn every_generated_region_is_what_its_source_says() {
-    let write = env::var("UPDATE_DOCS").is_ok_and(|value| value == "1");
     let problems = REGIONS.iter().filter_map(|region| {
-        problem(region, write).map(|what| format!("docs/{}, region {}: {what}", region.page, region.name))
+        problem(region, updates()).map(|what| format!("docs/{}, region {}: {what}", region.page, region.name))
     });
     let problems: Vec<_> = problems.collect();
     assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn the_clients_table_of_actions_is_the_kernels() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../sdk/src/owner/governance-table.ts");
+    if updates() {
+        fs::write(&path, actions::client_table()).unwrap();
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap(), actions::client_table());
 }
 
 #[test]

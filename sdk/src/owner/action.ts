@@ -1,5 +1,6 @@
 import type { PublicKey } from "@solana/web3.js";
 import type { Client } from "../core/client";
+import type { ThresholdAction } from "./governance";
 
 /** What each action of the owners' threshold is about beside the vault, by the names of its accounts in the IDL. */
 export const SUBJECTS = {
@@ -21,7 +22,7 @@ export const SUBJECTS = {
   setMembers: [],
   setDelays: [],
   setWithdrawal: [],
-} as const satisfies Record<string, readonly string[]>;
+} as const satisfies Record<ThresholdAction, readonly string[]>;
 
 /** An action that a threshold of members does: signed by them together, or proposed. */
 export type ActionName = keyof typeof SUBJECTS;

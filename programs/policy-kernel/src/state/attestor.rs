@@ -11,7 +11,7 @@ pub const MAX_CAPABILITIES: usize = 8;
 
 /// A key, and for which capabilities it is believed.
 #[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Attestor {
     /// Layout version; 0 in a fresh account.
     pub layout: u8,
@@ -113,6 +113,7 @@ impl Attestor {
 mod tests {
     use super::*;
     use crate::fixture::{cosigned, Fixture, AUTHORITY, MEMBERS};
+    use crate::quantity::Seconds;
 
     const KEYS: [Key; 9] = [
         Key([1; 4]),
@@ -163,5 +164,29 @@ mod tests {
         assert_eq!(attestor.revoke(&vault, cosigned(), attestor.version), Err(Reason::AttestorRevoked));
         attestor.set(&mut vault, cosigned(), (keys, 1), &KEYS[..2], attestor.version).unwrap();
         assert!(attestor.revoked == 0 && attestor.incarnation != first);
+    }
+
+    #[test]
+    fn only_fewer_capabilities_of_a_live_attestor_wait_for_no_timelock() {
+        let Fixture { attestor, vault, .. } = Fixture::attested();
+        let (keys, mut vault) = ((attestor.vault, attestor.key), vault);
+        let mut live = attestor;
+        live.set(&mut vault, cosigned(), (keys, 1), &KEYS[..3], attestor.version).unwrap();
+        vault.timelock = Seconds(1);
+        let waits = |attestor: &Attestor, capabilities: &[Key]| {
+            let (mut attestor, mut vault, before) = (*attestor, vault, (*attestor, vault));
+            let set = attestor.set(&mut vault, cosigned(), (keys, 1), capabilities, before.0.version);
+            assert!(set.is_ok() || (attestor, vault) == before);
+            assert!(set.is_ok() || set == Err(Reason::TimelockInForce));
+            set.is_err()
+        };
+        assert!(!waits(&live, &KEYS[..3]), "the same");
+        assert!(!waits(&live, &[KEYS[2], KEYS[0]]), "fewer, in another order");
+        assert!(waits(&live, &KEYS[..4]), "one more");
+        assert!(waits(&live, &[KEYS[0], KEYS[3]]), "another instead");
+        let mut revoked = live;
+        revoked.revoke(&vault, cosigned(), live.version).unwrap();
+        assert!(waits(&revoked, &KEYS[..1]), "after a revocation any is more");
+        assert!(waits(&Attestor::default(), &KEYS[..1]), "and for a key that was never accepted");
     }
 }

@@ -10,7 +10,7 @@ use crate::token::Mint;
 /// Treasury-wide limits and counters of one mint, and the facts of the mint as the owners admitted it. Without a budget
 /// nothing of a mint is paid.
 #[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Budget {
     /// Layout version; 0 in a fresh account.
     pub layout: u8,
@@ -151,8 +151,9 @@ impl Budget {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{cosigned, Fixture, AUTHORITY};
+    use crate::fixture::{cosigned, running_vault, Fixture, AUTHORITY};
     use crate::quantity::{Amount, Limit, UnixSeconds};
+    use crate::state::vault::MAX_BUDGETS;
     use crate::token::{Extension, TOKEN_2022};
 
     const FEE: u64 = Extension::TransferFeeConfig.bit();
@@ -167,7 +168,7 @@ mod tests {
 
     fn set(budget: &mut Budget, facts: MintFacts, day: u64, opt_ins: u64) -> Result<(), Reason> {
         let terms = BudgetTerms { caps: Caps { day: Limit(day), ..Caps::NONE }, opt_ins };
-        let (mut vault, expected) = (crate::fixture::running_vault(), budget.version);
+        let (mut vault, expected) = (running_vault(), budget.version);
         budget.set(&mut vault, cosigned(), (AUTHORITY, 255), facts, terms, expected)
     }
 
@@ -228,5 +229,56 @@ mod tests {
             assert_eq!(set(&mut budget, facts, 1, 0), Err(Reason::MintNotAdmissible));
             assert_eq!(budget, before);
         }
+    }
+
+    #[test]
+    fn a_vault_has_at_most_so_many_budgets_as_one_transaction_can_check() {
+        let mut vault = running_vault();
+        let blank = Budget { layout: 0, version: Revision(0), ..Fixture::new().budget };
+        let mut admit = |place: u64, expected| {
+            let (mut budget, before) = (blank, vault);
+            let right = MintFacts { mint: Key([place; 4]), ..facts(0, 0) };
+            let terms = BudgetTerms { caps: Caps::NONE, opt_ins: 0 };
+            let set = budget.set(&mut vault, cosigned(), (AUTHORITY, 255), right, terms, Revision(0));
+            assert_eq!(set, expected);
+            assert!(set.is_ok() || (vault, budget) == (before, blank));
+            (vault, budget)
+        };
+        for place in 1..=MAX_BUDGETS {
+            let (vault, _) = admit(place, Ok(()));
+            assert!(vault.is_valid() && vault.budgets == place);
+        }
+        let (full, _) = admit(MAX_BUDGETS + 1, Err(Reason::TooManyBudgets));
+        assert!(!Vault { budgets: MAX_BUDGETS + 1, ..full }.is_valid());
+    }
+
+    #[test]
+    fn changing_a_budget_counts_no_further_one_and_takes_no_incarnation() {
+        let mut budget = admitted(0, 0);
+        let (mut vault, before) = (running_vault(), budget);
+        let (terms, expected) = (BudgetTerms { caps: Caps::NONE, opt_ins: 0 }, budget.version);
+        budget.set(&mut vault, cosigned(), (AUTHORITY, 255), facts(0, 0), terms, expected).unwrap();
+        assert_eq!((vault, budget.incarnation), (running_vault(), before.incarnation));
+        assert_eq!(budget.version, before.version.next());
+        let stale = budget.set(&mut vault, cosigned(), (AUTHORITY, 255), facts(0, 0), terms, expected);
+        assert_eq!(stale, Err(Reason::StaleVersion));
+    }
+
+    #[test]
+    fn custody_is_sound_only_if_it_is_the_vaults_alone_and_of_the_budgets_mint() {
+        let budget = admitted(0, 0);
+        let right = Custody { owner: AUTHORITY, mint: budget.mint, bare: true };
+        let sound = |budget: &Budget, custody| budget.is_sound(&AUTHORITY, custody);
+        assert!(sound(&budget, Some(right)));
+        assert!(!sound(&budget, None), "no account");
+        for wrong in [
+            Custody { owner: Key([9; 4]), ..right },
+            Custody { mint: Key([9; 4]), ..right },
+            Custody { bare: false, ..right },
+        ] {
+            assert!(!sound(&budget, Some(wrong)));
+        }
+        assert!(!sound(&Budget { layout: 0, ..budget }, Some(right)), "a budget that no instruction writes");
+        assert!(!sound(&Budget { opt_ins: DELEGATE, ..budget }, Some(right)));
     }
 }

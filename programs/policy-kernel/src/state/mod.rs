@@ -1,6 +1,7 @@
 //! What is stored. Every struct is `repr(C)`, of fixed size, without padding, with reserved space and a version byte;
 //! sizes are pinned here and offsets by the program's mirrors. A stored flag or enum is a plain byte, so that every bit
 //! pattern is a value: what no instruction writes is refused by `is_valid` or denies.
+//! `Default` is what a fresh account holds: zeros, which no instruction leaves.
 
 pub mod approval;
 pub mod attestation;

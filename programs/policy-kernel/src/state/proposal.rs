@@ -331,3 +331,6 @@ impl Vault {
 fn bit(place: usize) -> u8 {
     u32::try_from(place).ok().and_then(|place| 1u8.checked_shl(place)).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests;
