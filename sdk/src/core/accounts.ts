@@ -88,7 +88,7 @@ export function fetchMandate(
   return read(client, "mandate", mandateAddress(vault, agent, mint, client.program.programId));
 }
 
-/** Reads a vault's record of a payee; `null` if the payee is unrated. */
+/** Reads a vault's record of a payee; `null` if there is none. An unrated payee that was on hold has one, of tier 255. */
 export async function fetchCounterparty(
   client: Client,
   vault: PublicKey,

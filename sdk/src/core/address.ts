@@ -37,7 +37,7 @@ export function mandateAddress(
   return derived(programId, "mandate", vault.toBuffer(), agent.toBuffer(), mint.toBuffer());
 }
 
-/** Address of a vault's record of a payee; an unrated payee has none there. */
+/** Address of a vault's record of a payee; an unrated payee that was never on hold has none there. */
 export function counterpartyAddress(
   vault: PublicKey,
   payee: PublicKey,

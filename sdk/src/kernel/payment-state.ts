@@ -17,7 +17,7 @@ export interface PayeeState {
     /** It takes transfers with a memo only. */
     readonly needsMemo: boolean;
   } | null;
-  /** The stored record without its discriminator; `null` for an unrated payee. */
+  /** The stored record without its discriminator; `null` for a payee that has none. */
   readonly record: Uint8Array | null;
 }
 
@@ -91,7 +91,7 @@ export function writeState(kernel: Kernel, state: PaymentState, shown: ShownCred
   kernel.write("parties", joined(...keys.map((key) => key.toBytes()), bytesOf([...found, slot])));
 }
 
-/** Bytes of a payee's record, which an unrated payee has none of. */
+/** Bytes of a payee's record. */
 const RECORD_BYTES = 448;
 
 /** Writes one payee. */
