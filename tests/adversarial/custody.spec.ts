@@ -18,7 +18,7 @@ import { NOT_SIGNED } from "../support/outcome";
 import type { Refused } from "../support/outcome";
 import { ends, holds, open, releases } from "../support/sessions";
 import { deployRelay, forward } from "../support/relay";
-import { accountBytes } from "../support/token-bytes";
+import { usurpCustody } from "../support/usurped-custody";
 import { accept, approve, ATTESTOR, vouch } from "../support/vouching";
 import { World } from "../support/world";
 
@@ -187,16 +187,12 @@ describe("the vault's token account", () => {
 
   /** The custody of another mint, over which somebody else is written as owner, faults the vault until that is gone. */
   async function isFaulted(): Promise<void> {
-    const { client, chain, vault, quorum: members, stranger } = world;
+    const { client, vault, quorum: members, stranger } = world;
     const mint = await world.newMint("second mint");
     await purser.setBudget(client, { vault, members, mint, caps: {} });
-    const other = purser.custodyAddress(vault, mint);
-    const sound = chain.account(other)!;
-    const lamports = BigInt(sound.lamports);
-    const data = accountBytes(mint, stranger.publicKey, []);
-    chain.setAccount(other, { ...sound, lamports, data });
+    const restore = usurpCustody(world, mint);
     await purser.reportFault(client, { vault, feePayer: stranger });
-    chain.setAccount(other, { ...sound, lamports });
+    restore();
     await world.resume();
   }
 

@@ -159,5 +159,18 @@ describe("remaining", () => {
 
     await purser.releaseCounterparty(client, { vault, payee: bench.unrated, members: quorum });
     assert.deepEqual(await left(bench.unrated), never);
+
+    await world.pay(5n, { payee: bench.unrated });
+    const { largest } = await left(bench.unrated);
+    assert.equal(largest, 2n);
+    const payments = [2n, 3n].map((base) => world.payment(base, { payee: bench.unrated }));
+    const [most, more] = await Promise.all(
+      payments.map((payment) => evaluated(world, { payment })),
+    );
+    assert.equal(most!.allowed, true);
+    assert.deepEqual(
+      more!.findings.map(({ reason }) => reason),
+      ["UnratedLimit"],
+    );
   });
 });

@@ -7,6 +7,7 @@ import { ESCALATIONS } from "./escalations";
 import { patch } from "./patch";
 import { SESSION_DENIALS } from "./session-denials";
 import { TOKENS } from "./token-denials";
+import { usurpCustody } from "./usurped-custody";
 import { keypair, NOON } from "./world";
 
 /** A denial that is about no limit: what must be so, and what the program must find. */
@@ -23,6 +24,8 @@ export interface Denial {
 }
 
 const MAX = 2n ** 64n - 1n;
+/** A resumed vault must have been checked within so many seconds. */
+const BOOT_TERM = 3_600n;
 
 /** The finding that a denial promises: time does not help, nor does a smaller amount unless it is named. */
 export function findingOf({
@@ -36,18 +39,26 @@ export function findingOf({
   return { gate, outcome, reason, got, limit, headroom, passesAt: null };
 }
 
-function mode(when: string, stored: bigint, effective: bigint, deadline = 0n): Denial {
+/** The vault is in a mode that does not run. */
+function mode(when: string, got: bigint, enters: (bench: Bench) => unknown): Denial {
   return {
-    when: `${when} (patched: no instruction of this version stores it)`,
+    when,
     gate: "freeze",
     reason: "VaultNotRunning",
-    got: effective,
+    got,
     limit: 2n,
-    arrange: ({ world }) => {
-      patch(world, world.vault, "vault", { mode: stored, modeDeadline: deadline });
-      return { payment: world.payment(100n) };
+    arrange: async (bench) => {
+      await enters(bench);
+      return { payment: bench.world.payment(100n) };
     },
   };
+}
+
+/** The owners resume, and nobody has custody checked. */
+async function boots({ world }: Bench): Promise<void> {
+  const { client, vault, members, quorum } = world;
+  await purser.pause(client, { vault, member: members[0] });
+  await purser.resume(client, { vault, members: quorum });
 }
 
 const FREEZE: readonly Denial[] = [
@@ -71,11 +82,36 @@ const FREEZE: readonly Denial[] = [
     limit: 2n,
     arrange: ({ world, otherVault }) => ({ payment: world.payment(100n, { vault: otherVault }) }),
   },
-  mode("the vault boots and its deadline is ahead", 1n, 1n, NOON + 1n),
-  mode("the boot's deadline has come", 1n, 3n, NOON),
-  mode("the vault is frozen without a pause", 3n, 3n),
-  mode("a fault is latched", 4n, 4n),
-  mode("the stored mode is none", 255n, 4n),
+  mode("the vault boots and its deadline is ahead (A57)", 1n, async (bench) => {
+    await boots(bench);
+    bench.world.chain.advance(BOOT_TERM - 1n);
+  }),
+  mode("the boot's deadline has come (A57)", 3n, async (bench) => {
+    await boots(bench);
+    bench.world.chain.advance(BOOT_TERM);
+  }),
+  mode("a fault is latched", 4n, async ({ world, otherMint }) => {
+    const { client, vault, stranger: feePayer } = world;
+    usurpCustody(world, otherMint);
+    await purser.reportFault(client, { vault, feePayer });
+  }),
+  mode("the vault is frozen without a pause (patched: no instruction stores it)", 3n, (bench) => {
+    patch(bench.world, bench.world.vault, "vault", { mode: 3n });
+  }),
+  mode("the stored mode is none (patched: no instruction stores it)", 4n, (bench) => {
+    patch(bench.world, bench.world.vault, "vault", { mode: 255n });
+  }),
+  {
+    when: "a member put the mandate on hold",
+    gate: "freeze",
+    reason: "MandateHeld",
+    arrange: async ({ world }) => {
+      const { client, vault, members, mint } = world;
+      const agent = world.agent.publicKey;
+      await purser.holdMandate(client, { vault, agent, mint, member: members[2] });
+      return { payment: world.payment(100n) };
+    },
+  },
   {
     when: "the mandate is granted on hold",
     gate: "freeze",
@@ -287,6 +323,28 @@ const EGRESS: readonly Denial[] = [
     gate: "egress",
     reason: "UnratedDenied",
     arrange: async ({ world, unrated: payee }) => {
+      await world.grant({ unrated: "deny" });
+      return { payment: world.payment(100n, { payee }) };
+    },
+  },
+  {
+    when: "the payee is unrated and a member put it on hold",
+    gate: "egress",
+    reason: "PayeeDenied",
+    arrange: async ({ world, unrated: payee }) => {
+      const { client, vault, members } = world;
+      await purser.holdCounterparty(client, { vault, payee, member: members[0] });
+      return { payment: world.payment(100n, { payee }) };
+    },
+  },
+  {
+    when: "the payee was on hold, is as unrated as before, and the mandate denies such",
+    gate: "egress",
+    reason: "UnratedDenied",
+    arrange: async ({ world, unrated: payee }) => {
+      const { client, vault, members, quorum } = world;
+      await purser.holdCounterparty(client, { vault, payee, member: members[0] });
+      await purser.releaseCounterparty(client, { vault, payee, members: quorum });
       await world.grant({ unrated: "deny" });
       return { payment: world.payment(100n, { payee }) };
     },

@@ -325,11 +325,11 @@ const APPROVALS: readonly Denial[] = [
   ),
   approved(
     "ApprovalStale",
-    "the owners changed their rules since (A30; patched: no instruction of this version moves the epoch)",
+    "the owners changed their rules since (A30)",
     unchanged,
     {},
-    ({ world }) => {
-      patch(world, world.vault, "vault", { governanceEpoch: 2n });
+    async ({ world: { client, vault, quorum: members } }) => {
+      await purser.setDelays(client, { vault, members, timelock: 0n });
     },
   ),
 ];
