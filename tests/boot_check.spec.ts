@@ -14,9 +14,9 @@ import { fields, refuses } from "./support/refusal";
 import { bytesBesideTheVault } from "./support/rules";
 import { secondVault } from "./support/second-vault";
 import type { SecondVault } from "./support/second-vault";
-import { BOOT_TERM, enters } from "./support/stages";
+import { enters } from "./support/stages";
 import { newMint } from "./support/token-2022";
-import { NOON, World } from "./support/world";
+import { BOOT_TERM, NOON, World } from "./support/world";
 import { WRITTEN_VAULT, refusesWrongAccounts } from "./support/wrong-accounts";
 import { refusesWrongPairs } from "./support/wrong-pairs";
 

@@ -18,8 +18,9 @@ import { NOT_SIGNED } from "../support/outcome";
 import type { Refused } from "../support/outcome";
 import { ends, holds, open, releases } from "../support/sessions";
 import { deployRelay, forward } from "../support/relay";
+import { usurpCustody } from "../support/usurped-custody";
 import { accept, approve, ATTESTOR, vouch } from "../support/vouching";
-import { OPEN_TERMS, World } from "../support/world";
+import { World } from "../support/world";
 
 const AMOUNT = 1_000n;
 const DECIMALS = 6;
@@ -109,7 +110,8 @@ describe("the vault's token account", () => {
     });
   }
 
-  it("is touched by every instruction of the program through TransferChecked alone (A21)", async () => {
+  /** Payments by both paths, a denial, a withdrawal, all grants revoked and granted anew. */
+  async function pays(): Promise<void> {
     const { client, vault, quorum: members, agent, mint, treasury } = world;
     await world.pay(AMOUNT);
     await world.payAtomic(AMOUNT);
@@ -125,28 +127,83 @@ describe("the vault's token account", () => {
     await purser.revokeAll(client, { vault, members });
     const amount = { mint, base: AMOUNT };
     await purser.withdraw(client, { vault, members, amount, to: treasury.publicKey });
-    await purser.grantMandate(client, {
-      vault,
-      members,
-      agent: agent.publicKey,
-      mint,
-      terms: OPEN_TERMS,
-    });
+    await world.grant({});
+  }
+
+  /** Sessions, mandates and payees are held and released. */
+  async function isHeld(): Promise<void> {
+    const { client, vault, quorum: members, agent, mint, payee } = world;
+    const [member] = members;
     await open(world);
     for (const act of [holds(world), releases(world), ends(world)]) await act(client);
+    const mandate = { vault, mint, agent: agent.publicKey };
+    await purser.holdMandate(client, { ...mandate, member });
+    await purser.releaseMandate(client, { ...mandate, members });
+    await purser.holdCounterparty(client, { vault, payee, member });
+    await purser.releaseCounterparty(client, { vault, payee, members });
+    await purser.revokeMandate(client, { ...mandate, members });
+    await world.grant({});
+  }
+
+  /** An attestation and an approval are given and taken back. */
+  async function isVouchedFor(): Promise<void> {
+    const { client, vault, quorum: members, agent } = world;
     await accept(world);
-    const attested = await vouch(world);
-    const { attestor, capability } = attested;
+    const { attestor, capability } = await vouch(world);
     const attestation = { vault, attestor: ATTESTOR, agent: agent.publicKey, capability };
     await purser.revokeAttestation(client, { ...attestation, feePayer: agent });
     await purser.revokeAttestor(client, { vault, members, attestor });
-    const index = await approve(world, payment);
+    const index = await approve(world, world.payment(AMOUNT));
     await purser.revokeApproval(client, { vault, members, index });
     await purser.revokeAll(client, { vault, members });
     await purser.reclaimApproval(client, { vault, index, feePayer: agent });
-    isSound();
+  }
+
+  /** A proposal with every vote is executed, another one cancelled. */
+  async function isProposed(): Promise<void> {
+    const { client, vault, members, treasury, stranger } = world;
+    const action = { setWithdrawal: { wallets: [treasury.publicKey] } };
+    const [first, second] = members;
+    const { index } = await purser.propose(client, { vault, member: first, action });
+    const vote = { vault, index, member: second };
+    await purser.approveProposal(client, vote);
+    await purser.unapproveProposal(client, vote);
+    await purser.rejectProposal(client, vote);
+    await purser.approveProposal(client, vote);
+    await purser.executeProposal(client, { vault, index, payer: stranger });
+    await purser.reclaimProposal(client, { vault, index, feePayer: stranger });
+    const other = await purser.propose(client, { vault, member: first, action });
+    await purser.cancelProposal(client, { vault, index: other.index, signer: first });
+  }
+
+  /** Members, delays and a right to hold change. */
+  async function isGoverned(): Promise<void> {
+    const { client, vault, quorum: members } = world;
+    await purser.stripHold(client, { vault, members, member: world.members[2].publicKey });
+    await purser.setDelays(client, { vault, members, timelock: 0n });
+    const newMembers = world.members.map(({ publicKey }) => publicKey);
+    await purser.setMembers(client, { vault, members, newMembers, threshold: 2 });
+  }
+
+  /** The custody of another mint, over which somebody else is written as owner, faults the vault until that is gone. */
+  async function isFaulted(): Promise<void> {
+    const { client, vault, quorum: members, stranger } = world;
+    const mint = await world.newMint("second mint");
+    await purser.setBudget(client, { vault, members, mint, caps: {} });
+    const restore = usurpCustody(world, mint);
+    await purser.reportFault(client, { vault, feePayer: stranger });
+    restore();
+    await world.resume();
+  }
+
+  it("is touched by every instruction of the program through TransferChecked alone (A21)", async () => {
+    for (const part of [pays, isHeld, isVouchedFor, isProposed, isGoverned, isFaulted]) {
+      await part();
+      isSound();
+    }
 
     // Every instruction of the program ran.
+    const { client } = world;
     const { programId } = client.program;
     const ran = (await history(client, programId))
       .flatMap(({ invocations }) => invocations)

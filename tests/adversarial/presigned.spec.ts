@@ -2,10 +2,8 @@ import assert from "node:assert/strict";
 import type { Keypair } from "@solana/web3.js";
 import * as purser from "../../sdk/src";
 import type { Payment } from "../../sdk/src";
-import { allBytes } from "../support/checkpoint";
-import { presigned } from "../support/durable";
+import { sentLater } from "../support/durable";
 import type { Ending } from "../support/durable";
-import { instructionsOf } from "../support/landing";
 import { accept, approve, ATTESTOR, PAYMENTS, vouch } from "../support/vouching";
 import { NOON, World } from "../support/world";
 
@@ -26,20 +24,12 @@ describe("what was signed before and is sent weeks later", () => {
   });
 
   /** Signs an action now; what it came to after something else happened, and time passed. */
-  async function later(
+  function later(
     act: (client: purser.Client) => Promise<unknown>,
     signers: readonly Keypair[],
     meanwhile: () => unknown,
   ): Promise<Ending> {
-    const instructions = await instructionsOf(world.client, act);
-    const sends = await presigned(world, instructions, signers);
-    await meanwhile();
-    world.chain.setUnixTime(LATER);
-    world.chain.expireBlockhashes();
-    const before = await allBytes(world);
-    const ending = await sends();
-    assert.equal((await allBytes(world)) === before, ending !== null, "a refusal changes nothing");
-    return ending;
+    return sentLater(world, { act, signers, meanwhile, at: LATER });
   }
 
   const owners = () => ({ vault: world.vault, members: world.quorum });
@@ -51,11 +41,12 @@ describe("what was signed before and is sent weeks later", () => {
     ...{ capability: PAYMENTS, expiresAt: ENDS },
   });
 
-  it("approves nothing once all mandates were revoked, or another approval was given (A31)", async () => {
+  it("approves nothing once all mandates were revoked, delays were changed, or another approval was given (A31)", async () => {
     const payment = world.payment(100n);
     const approves = (client: purser.Client) =>
       purser.approvePayment(client, { ...payment, ...owners(), notAfter: ENDS });
-    const others = [revokeAll, () => approve(world, world.payment(5n))];
+    const setDelays = () => purser.setDelays(world.client, { ...owners(), timelock: 0n });
+    const others = [revokeAll, setDelays, () => approve(world, world.payment(5n))];
     for (const other of others) {
       assert.equal(await later(approves, world.quorum, other), "StaleVersion");
       world.chain.setUnixTime(NOON);
@@ -101,6 +92,11 @@ describe("what was signed before and is sent weeks later", () => {
         },
       ],
       ["not while the mandate is revoked (A31)", "GrantEpochStale", revokeAll],
+      [
+        "not once the delays were changed (A31)",
+        "ApprovalStale",
+        () => purser.setDelays(world.client, { ...owners(), timelock: 0n }),
+      ],
       ["not once the attestor was revoked (A31)", "AttestorRevoked", revokeAttestor],
       [
         "not once the attestation was taken back (A31)",

@@ -7,7 +7,6 @@ import { verifiedRecords } from "../support/attack";
 import { denied, failed, instructionsOf, passes, refused } from "../support/attempt";
 import { Bench } from "../support/bench";
 import { allBytes } from "../support/checkpoint";
-import { patch } from "../support/patch";
 import { settles } from "../support/settling";
 import { approve, approveAnyId, ENDS } from "../support/vouching";
 import { NOON, World } from "../support/world";
@@ -322,9 +321,9 @@ describe("approvals", () => {
       ]);
     });
 
-    it("as void in another governance epoch (patched: no instruction of this version moves it)", async () => {
+    it("as void once the owners changed their rules", async () => {
       const open = await approve(world, world.payment(100n));
-      patch(world, world.vault, "vault", { governanceEpoch: 2n });
+      await purser.setDelays(world.client, { ...owners(), timelock: 0n });
       assert.deepEqual(await states(), [[open, "void"]]);
     });
 

@@ -13,6 +13,8 @@ const REVOKE_ALL = 8;
 const PAY = 9;
 const GATE = 10;
 const FEEDBACK = 12;
+const SET_MEMBERS = 32;
+const SET_DELAYS = 33;
 /** Places in the accounts of pay and gate, and in their data. */
 const VAULT = 1;
 const MANDATE = 4;
@@ -130,12 +132,15 @@ describe("tampering with transactions", () => {
 
   /** The place of the first transaction that does something else than pay to our vault. */
   function doing(discriminator: number): number {
-    const does = ({ programId, accounts, data }: Invocation): boolean =>
+    return transactions.findIndex(({ invocations }) => invocations.some(does(discriminator)));
+  }
+
+  const does =
+    (discriminator: number) =>
+    ({ programId, accounts, data }: Invocation): boolean =>
       programId.equals(purser.PROGRAM_ID) &&
       data[0] === discriminator &&
       accounts.some((key) => key.equals(world.vault));
-    return transactions.findIndex(({ invocations }) => invocations.some(does));
-  }
 
   it("is not there: the history as it is is verified, with all, some and no logs", () => {
     const verified = { status: "verified", records: BigInt(entries.length) };
@@ -239,6 +244,26 @@ describe("tampering with transactions", () => {
       const twice = inserted(transactions, revocation, itemAt(transactions, revocation));
       assert.deepEqual(check(twice), fault);
     });
+
+    for (const [rule, discriminator, epoch] of [
+      ["delays", SET_DELAYS, 2n],
+      ["members", SET_MEMBERS, 3n],
+    ] as const) {
+      it(`names the first record after a change of ${rule} that is dropped, or told twice`, () => {
+        const index = doing(discriminator);
+        const after = entries.findIndex(({ record }) => record.governanceEpoch === epoch);
+        const fault = { status: "altered", index: number(after) };
+        const retold = (times: number) => {
+          const { invocations, ...rest } = itemAt(transactions, index);
+          const told = invocations.flatMap((one) =>
+            does(discriminator)(one) ? Array<Invocation>(times).fill(one) : [one],
+          );
+          return replaced(transactions, index, { ...rest, invocations: told });
+        };
+        assert.deepEqual(check(retold(1)), { status: "verified", records: BigInt(entries.length) });
+        for (const times of [0, 2]) assert.deepEqual(check(retold(times)), fault);
+      });
+    }
 
     it("names the transaction that logs a record of an instruction that is dropped", () => {
       for (const place of places) {

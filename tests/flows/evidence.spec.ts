@@ -46,10 +46,10 @@ describe("evidence", () => {
   describe("of a long history", () => {
     /** Every mandate of the story, with the number of records that it must have. */
     const chains = (): readonly (readonly [PublicKey, PublicKey, number])[] => [
-      [world.vault, world.agent.publicKey, 19],
-      [world.vault, world.otherAgent.publicKey, 6],
+      [world.vault, world.agent.publicKey, 28],
+      [world.vault, world.otherAgent.publicKey, 7],
       [world.vault, RELAY_AGENT, 1],
-      [story.otherVault, world.agent.publicKey, 4],
+      [story.otherVault, world.agent.publicKey, 6],
     ];
 
     it("is verified for each mandate with as many records as its payments made", async () => {
@@ -73,12 +73,13 @@ describe("evidence", () => {
       }
     });
 
-    it("spans grants of three epochs, two paths and two kinds of record", async () => {
+    it("spans grants of three epochs, four of governance, two paths and two kinds of record", async () => {
       const { entries } = await verify(world.agent.publicKey);
-      const seen = (field: "grantEpoch" | "path" | "kind"): unknown[] => [
+      const seen = (field: "grantEpoch" | "governanceEpoch" | "path" | "kind"): unknown[] => [
         ...new Set(entries.map(({ record }) => record[field])),
       ];
       assert.deepEqual(seen("grantEpoch"), [1n, 2n, 3n]);
+      assert.deepEqual(seen("governanceEpoch"), [1n, 2n, 3n, 4n]);
       assert.deepEqual(seen("path").sort(), ["fused", "gated"]);
       assert.deepEqual(seen("kind").sort(), ["decision", "outcome"]);
     });

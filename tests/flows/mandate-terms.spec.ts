@@ -148,12 +148,16 @@ describe("a mandate's terms", () => {
     }
   });
 
-  it("the hold is 0 or 1", async () => {
-    for (const held of [1, 0]) {
+  it("the hold is 0 or 1: 1 puts on hold, 0 leaves the mandate as it is", async () => {
+    for (const [held, stored] of [
+      [0, 0],
+      [1, 1],
+      [0, 1],
+    ] as const) {
       await (
         await grantsRaw({ held })
       )(world.client);
-      assert.equal((await world.mandate()).held, held);
+      assert.equal((await world.mandate()).held, stored);
     }
     for (const held of [2, 255]) await refuses(world, "InvalidFlag", await grantsRaw({ held }));
   });

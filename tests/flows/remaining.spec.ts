@@ -146,4 +146,31 @@ describe("remaining", () => {
     const row = of(unvalidated, "UnratedNeedsValidation");
     assert.deepEqual([row?.limit, row?.left, unvalidated.largest], [0n, 0n, 0n]);
   });
+
+  it("speaks of an unrated payee that was on hold as of any unrated one", async () => {
+    const { client, vault, members, quorum } = world;
+    await world.grant({ window: { seconds: 3_600n, limit: 80n, unratedLimit: 7n } });
+    const never = await left(bench.unrated);
+
+    await purser.holdCounterparty(client, { vault, payee: bench.unrated, member: members[0] });
+    const held = await left(bench.unrated);
+    const names = held.blocked.map(({ reason }) => reason);
+    assert.deepEqual([held.largest, names], [0n, ["PayeeDenied"]]);
+
+    await purser.releaseCounterparty(client, { vault, payee: bench.unrated, members: quorum });
+    assert.deepEqual(await left(bench.unrated), never);
+
+    await world.pay(5n, { payee: bench.unrated });
+    const { largest } = await left(bench.unrated);
+    assert.equal(largest, 2n);
+    const payments = [2n, 3n].map((base) => world.payment(base, { payee: bench.unrated }));
+    const [most, more] = await Promise.all(
+      payments.map((payment) => evaluated(world, { payment })),
+    );
+    assert.equal(most!.allowed, true);
+    assert.deepEqual(
+      more!.findings.map(({ reason }) => reason),
+      ["UnratedLimit"],
+    );
+  });
 });

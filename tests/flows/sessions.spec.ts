@@ -130,11 +130,13 @@ describe("payments in a session", () => {
     await open(world);
     await world.grant({ held: true });
     await denies(scene(), { reason: "MandateHeld" }, pays(world, 1n));
+    const { client, vault, mint, agent, quorum: members } = world;
+    await purser.releaseMandate(client, { vault, mint, agent: agent.publicKey, members });
     await world.grant({ expiresAt: NOON + 5n });
     world.chain.advance(5n);
     await denies(scene(), { reason: "Expired" }, pays(world, 1n));
     await world.grant({});
-    await purser.pause(world.client, { vault: world.vault, member: world.members[0] });
+    await purser.pause(client, { vault, member: world.members[0] });
     await denies(scene(), { reason: "VaultPaused" }, pays(world, 1n));
   });
 

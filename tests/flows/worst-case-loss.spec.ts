@@ -8,7 +8,7 @@ import { accept, approveAnyId, vouch } from "../support/vouching";
 import { Holding } from "../support/holding";
 import { announceFee } from "../support/issuer";
 import { newMint } from "../support/token-2022";
-import { NOON, OPEN_TERMS, World } from "../support/world";
+import { keypair, NOON, OPEN_TERMS, World } from "../support/world";
 
 /** 2026-03-30T00:00:00Z, a Monday: a day and a week begin. */
 const MONDAY = 1_774_828_800n;
@@ -157,6 +157,37 @@ describe("worst-case loss", () => {
     assert.equal(await lost([], true), 0n);
   });
 
+  it("takes a payee that was on hold and is unrated for one of those without a record", async () => {
+    const { client, vault, members, quorum } = world;
+    const payee = keypair("unrated payee").publicKey;
+    const window = { seconds: 3_600n, limit: 100n, unratedLimit: 30n };
+    await grant({ window, unrated: "shared-limit" });
+    const lost = async (unrated: boolean) => {
+      const loss = await purser.worstCaseLoss(await stateAt(NOON, [payee]), {
+        seconds: 60n,
+        unrated,
+      });
+      return [loss.atLeast, loss.atMost];
+    };
+
+    await purser.holdCounterparty(client, { vault, payee, member: members[0] });
+    assert.deepEqual(
+      [await lost(false), await lost(true)],
+      [
+        [0n, 0n],
+        [30n, 30n],
+      ],
+    );
+    await purser.releaseCounterparty(client, { vault, payee, members: quorum });
+    assert.deepEqual(
+      [await lost(false), await lost(true)],
+      [
+        [30n, 30n],
+        [30n, 30n],
+      ],
+    );
+  });
+
   it("is nothing while the vault is paused, and never more than the custody holds", async () => {
     await grant({});
     const open = await purser.worstCaseLoss(await stateAt(NOON), { seconds: 60n });
@@ -167,8 +198,16 @@ describe("worst-case loss", () => {
     assert.ok(open.atMost > open.ofCustody);
   });
 
-  it("knows the vault's rated payees by itself", async () => {
-    const found = await purser.ratedPayees(world.client, world.vault);
+  it("knows the vault's rated payees by itself, and no unrated one that is or was on hold", async () => {
+    const { client, vault, members, quorum } = world;
+    const unrated = ["held payee", "released payee"].map((name) => keypair(name).publicKey);
+    for (const payee of unrated) {
+      await purser.holdCounterparty(client, { vault, payee, member: members[0] });
+    }
+    await purser.releaseCounterparty(client, { vault, payee: unrated[1]!, members: quorum });
+    await purser.holdCounterparty(client, { vault, payee: world.payee, member: members[0] });
+
+    const found = await purser.ratedPayees(client, vault);
 
     assert.deepEqual(
       found.map((payee) => payee.toBase58()),

@@ -50,11 +50,18 @@ describe("explain and the program's evaluate", function () {
   let granted: Granted;
   let credentials: Required<Credentials>;
   const unrated = keypair("unrated payee").publicKey;
+  /** Unrated ones with a record: on hold, and released. */
+  const held = keypair("held payee").publicKey;
+  const released = keypair("released payee").publicKey;
 
   before(async () => {
     world = await World.create();
-    const { client, vault, mint } = world;
+    const { client, vault, mint, members, quorum } = world;
     await world.rate({ tier: 2, caps: { mint } });
+    for (const payee of [held, released]) {
+      await purser.holdCounterparty(client, { vault, payee, member: members[0] });
+    }
+    await purser.releaseCounterparty(client, { vault, payee: released, members: quorum });
     granted = { vault: await purser.fetchVault(client, vault), mandate: await world.mandate() };
     credentials = credentialsOf(granted);
     tokens = [spl(), token2022(keypair("mint of Token-2022").publicKey)];
@@ -130,7 +137,8 @@ describe("explain and the program's evaluate", function () {
     const { random, now } = draw;
     const { vault } = world;
     const own = purser.authorityAddress(vault);
-    const payee = draw.once(50) ? own : random.pick([world.payee, world.payee, unrated]);
+    const payees = [...Array<PublicKey>(6).fill(world.payee), unrated, unrated, held, released];
+    const payee = draw.once(50) ? own : random.pick(payees);
     const hash = Buffer.alloc(24);
     hash.writeBigUInt64LE(HASH_WORD, 0);
     hash.writeBigUInt64LE(draw.small(2), 16);

@@ -95,6 +95,17 @@ const FREEZE: readonly Denial[] = [
   storedMode("the vault is frozen without a pause", 3n, 3n),
   storedMode("the stored mode is none", 255n, 4n),
   {
+    when: "a member put the mandate on hold",
+    gate: "freeze",
+    reason: "MandateHeld",
+    arrange: async ({ world }) => {
+      const { client, vault, members, mint } = world;
+      const agent = world.agent.publicKey;
+      await purser.holdMandate(client, { vault, agent, mint, member: members[2] });
+      return { payment: world.payment(100n) };
+    },
+  },
+  {
     when: "the mandate is granted on hold",
     gate: "freeze",
     reason: "MandateHeld",
@@ -305,6 +316,28 @@ const EGRESS: readonly Denial[] = [
     gate: "egress",
     reason: "UnratedDenied",
     arrange: async ({ world, unrated: payee }) => {
+      await world.grant({ unrated: "deny" });
+      return { payment: world.payment(100n, { payee }) };
+    },
+  },
+  {
+    when: "the payee is unrated and a member put it on hold",
+    gate: "egress",
+    reason: "PayeeDenied",
+    arrange: async ({ world, unrated: payee }) => {
+      const { client, vault, members } = world;
+      await purser.holdCounterparty(client, { vault, payee, member: members[0] });
+      return { payment: world.payment(100n, { payee }) };
+    },
+  },
+  {
+    when: "the payee was on hold, is as unrated as before, and the mandate denies such",
+    gate: "egress",
+    reason: "UnratedDenied",
+    arrange: async ({ world, unrated: payee }) => {
+      const { client, vault, members, quorum } = world;
+      await purser.holdCounterparty(client, { vault, payee, member: members[0] });
+      await purser.releaseCounterparty(client, { vault, payee, members: quorum });
       await world.grant({ unrated: "deny" });
       return { payment: world.payment(100n, { payee }) };
     },

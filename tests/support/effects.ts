@@ -62,7 +62,12 @@ export function booked(
     mandate: {
       ...mandate,
       counters: spent(mandate.counters, base, now),
-      window: windowWith(mandate.window, counterparty?.tier ?? UNRATED, base, now),
+      window: windowWith(
+        mandate.window,
+        Math.min(counterparty?.tier ?? UNRATED, UNRATED),
+        base,
+        now,
+      ),
       ids: idsWith(mandate.ids, payment.id),
       evidence: evidenceWith(mandate, payment, way, { slot, unixTime: now }),
     },

@@ -10,8 +10,8 @@ const SIZES: Readonly<Record<string, number>> = { u8: 1, u16: 2, u64: 8, pubkey:
 export type Value = bigint | PublicKey | Uint8Array;
 
 /**
- * Cheat: writes fields of a stored account past the program, for states that no instruction of this version leaves
- * behind. A field is named as in the decoded account, such as `pending.before.source`.
+ * Cheat: writes fields of a stored account past the program, for states that no instruction leaves behind. A field is
+ * named as in the decoded account, such as `pending.before.source`.
  */
 export function patch(
   { chain, client }: World,

@@ -135,7 +135,8 @@ const SPOILS: Readonly<Record<Kind, { often: Spoil; seldom: Spoil }>> = {
     often: {
       ...CAPS,
       ...COUNTERS,
-      tier: (draw) => draw.small(7),
+      // 255 stands for no rating: the record of an unrated payee that is on hold, or was.
+      tier: (draw) => (draw.once(5) ? 255n : draw.small(7)),
       risk: (draw) => draw.small(10_001),
       confidence: (draw) => draw.small(10_001),
     },

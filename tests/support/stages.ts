@@ -1,10 +1,8 @@
 import * as purser from "../../sdk/src";
 import { breaks } from "./custody-faults";
 import { byAnyone } from "./custody-pairs";
+import { BOOT_TERM } from "./world";
 import type { World } from "./world";
-
-/** The longest boot, seconds. */
-export const BOOT_TERM = 3_600n;
 
 /** How a running vault comes into each mode that it can be in later; only a fault's proof is a cheat, and is gone after it. */
 const LATER = {

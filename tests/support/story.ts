@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import type { Keypair, PublicKey, Signer, TransactionInstruction } from "@solana/web3.js";
 import * as purser from "../../sdk/src";
-import type { EvidenceRecord, Landed, Payment } from "../../sdk/src";
+import type { EvidenceRecord, Landed, Payment, Proposable } from "../../sdk/src";
 import { sendRaw } from "./cosigning";
 import { instructionsOf } from "./landing";
 import { lookupTable, sendThrough } from "./lookup-table";
+import { approvedProposal, executes } from "./proposing";
 import { deployRelay, forward, RELAY_AGENT } from "./relay";
 import { secondVault } from "./second-vault";
-import { World } from "./world";
+import { OPEN_TERMS, World } from "./world";
 
 /** One payment of a transaction. */
 export interface Part {
@@ -28,6 +29,7 @@ export interface Expected {
 export class Story {
   private readonly noted = new Map<string, Expected[]>();
   private readonly grantEpochs = new Map<string, bigint>();
+  private readonly governanceEpochs = new Map<string, bigint>();
 
   private constructor(
     readonly world: World,
@@ -46,6 +48,7 @@ export class Story {
     await story.beginning();
     await story.refusals();
     await story.epochs();
+    await story.governance();
     await story.ending();
     return story;
   }
@@ -123,6 +126,31 @@ export class Story {
     await this.pay([this.gated(30n), this.fused(31n, other)]);
   }
 
+  /** Rules of voting change: ours by proposals and together, the second vault's beside our payment. Wallets are no such rule. */
+  private async governance(): Promise<void> {
+    const { world, otherVault, otherOwner } = this;
+    const { client, vault, quorum: members, treasury, mint } = world;
+    const newMembers = world.members.map(({ publicKey }) => publicKey);
+    // So many payments are made that the first ids must be old enough to be forgotten.
+    world.chain.advance(100n);
+    await this.governs({ setDelays: { timelock: 0n } }, this.fused(50n), this.fused(51n));
+    const foreign = this.fused(52n, { vault: otherVault });
+    const foreigners = { vault: otherVault, members: [otherOwner] };
+    const agent = world.agent.publicKey;
+    await purser.grantMandate(client, { ...foreigners, agent, mint, terms: OPEN_TERMS });
+    const act = (captured: purser.Client): Promise<Landed> =>
+      purser.setDelays(captured, { ...foreigners, timelock: 0n });
+    await this.pay([foreign, this.fused(53n)], await instructionsOf(client, act), [otherOwner]);
+    moved(this.governanceEpochs, otherVault);
+    await this.pay([this.fused(54n), this.fused(55n, { vault: otherVault })]);
+    const naming = { setMembers: { newMembers, threshold: 2 } };
+    await this.governs(naming, this.gated(56n), this.fused(57n));
+    await purser.setMembers(client, { vault, members, newMembers, threshold: 2 });
+    moved(this.governanceEpochs, vault);
+    await purser.setWithdrawal(client, { vault, members, wallets: [treasury.publicKey] });
+    await this.pay([this.fused(58n, this.other), this.gated(59n)]);
+  }
+
   private async ending(): Promise<void> {
     const { world, other } = this;
     const { client, vault, members } = world;
@@ -138,12 +166,29 @@ export class Story {
     return { agent: this.world.otherAgent.publicKey };
   }
 
+  /** A proposal that moves the governance epoch is executed between two payments of one transaction. */
+  private async governs(action: Proposable, before: Part, after: Part): Promise<void> {
+    const { world } = this;
+    const { client, vault, agent } = world;
+    const index = await approvedProposal(world, action);
+    const { unixTime } = world.chain.clock();
+    const instructions = [
+      ...(await this.instructions(before)),
+      ...(await instructionsOf(client, executes(world, index))),
+      ...(await this.instructions(after)),
+    ];
+    const landed = await purser.send(client, { instructions, signers: [agent] });
+    this.note([before], landed, unixTime);
+    moved(this.governanceEpochs, vault);
+    this.note([after], landed, unixTime);
+  }
+
   private async revokeAll(vault: PublicKey, members: Signers, parts: readonly Part[] = []) {
     const { client } = this.world;
     const act = (captured: purser.Client): Promise<Landed> =>
       purser.revokeAll(captured, { vault, members });
     await this.pay(parts, await instructionsOf(client, act), members);
-    this.grantEpochs.set(vault.toBase58(), this.grantEpoch(vault) + 1n);
+    moved(this.grantEpochs, vault);
   }
 
   /** A payment that is refused twice: in simulation, and landed. */
@@ -202,21 +247,25 @@ export class Story {
           mint: amount.mint,
           amount: amount.base,
           id,
-          governanceEpoch: 1n,
-          grantEpoch: this.grantEpoch(vault),
+          governanceEpoch: epoch(this.governanceEpochs, vault),
+          grantEpoch: epoch(this.grantEpochs, vault),
         };
         chain.push({ record, signature });
       }
     }
   }
 
-  private grantEpoch(vault: PublicKey): bigint {
-    return this.grantEpochs.get(vault.toBase58()) ?? 1n;
-  }
-
   private mandate(vault: PublicKey, agent: PublicKey): string {
     return purser.mandateAddress(vault, agent, this.world.mint).toBase58();
   }
+}
+
+function epoch(epochs: ReadonlyMap<string, bigint>, vault: PublicKey): bigint {
+  return epochs.get(vault.toBase58()) ?? 1n;
+}
+
+function moved(epochs: Map<string, bigint>, vault: PublicKey): void {
+  epochs.set(vault.toBase58(), epoch(epochs, vault) + 1n);
 }
 
 type Instructions = readonly TransactionInstruction[];

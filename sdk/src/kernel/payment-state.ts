@@ -91,7 +91,7 @@ export function writeState(kernel: Kernel, state: PaymentState, shown: ShownCred
   kernel.write("parties", joined(...keys.map((key) => key.toBytes()), bytesOf([...found, slot])));
 }
 
-/** Bytes of a payee's record, which an unrated payee has none of. */
+/** Bytes of a payee's record. */
 const RECORD_BYTES = 448;
 
 /** Writes one payee. */

@@ -9,7 +9,7 @@ export interface LossQuery {
   readonly seconds: bigint;
   /** First unix second; by default when the state was read. */
   readonly from?: bigint;
-  /** Whether the thief also pays wallets without a record; by default true. */
+  /** Whether the thief also pays wallets that nobody rated; by default true. */
   readonly unrated?: boolean;
 }
 
@@ -68,7 +68,7 @@ function owned(state: PaymentState, payee: PayeeState): PayeeState {
   return { ...payee, account: { owner: payee.wallet, mint: state.mint, needsMemo: false } };
 }
 
-/** Any wallet without a record: an address that nobody has the key of. */
+/** Any wallet that nobody rated: an address that nobody has the key of. */
 const NOBODY: AddressBytes = {
   toBytes: () => new Uint8Array(32).fill(255),
   toBase58: () => "JEKNVnkbo3jma5nREBBJCDoXFVeKkD56V3xKrvRmWxFG",

@@ -66,6 +66,7 @@ mod tests {
     use crate::ids::PaymentId;
     use crate::quantity::{Limit, Seconds};
     use crate::spending::Caps;
+    use crate::state::counterparty::NO_TIER;
     use crate::token::TOKEN_2022;
     use crate::window::Window;
     use std::collections::HashMap;
@@ -255,6 +256,19 @@ mod tests {
         }
         for is_maximum in [0, 1] {
             assert_eq!(lost(&capped().with(|f| f.approve(0, 50, is_maximum))), both(0));
+        }
+    }
+
+    #[test]
+    fn a_record_that_rates_nobody_adds_no_limit_of_its_own() {
+        let both = |amount| Loss { at_least: Amount(amount), at_most: Amount(amount) };
+        for (denied, alone) in [(0, 30), (1, 0)] {
+            let fixture = Fixture::new().with(|f| {
+                (f.mandate.window_limit, f.mandate.unrated_limit) = (Limit(100), Limit(30));
+                (f.counterparty.tier, f.counterparty.denied) = (NO_TIER, denied);
+            });
+            assert_eq!(loss(&rehearsal::<1>(&fixture), NOW, NOW), both(alone));
+            assert_eq!(loss(&rehearsal::<2>(&fixture), NOW, NOW), both(30));
         }
     }
 

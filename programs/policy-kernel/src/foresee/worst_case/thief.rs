@@ -3,8 +3,9 @@
 use super::Span;
 use crate::foresee::{Payee, Rehearsal, Trial};
 use crate::ids::PaymentId;
-use crate::quantity::{Amount, UnixSeconds};
+use crate::quantity::{Amount, Bps, UnixSeconds};
 use crate::spending::Caps;
+use crate::state::Counterparty;
 
 /// Payees asked in one run, at most: each payment and each wait asks all of them. About two seconds of WebAssembly.
 const RUN_TRIALS: usize = 4_000_000;
@@ -124,11 +125,20 @@ fn same_kind(one: &Payee, other: &Payee, now: UnixSeconds) -> bool {
     {
         return one.wallet == other.wallet;
     }
-    let (Some(a), Some(b)) = (one.record(), other.record()) else {
-        return one.record().is_none() && other.record().is_none();
+    if one.wallet == other.wallet {
+        return true;
+    }
+    let seen = |payee: &Payee| payee.record().is_none_or(|record| record.counters.last_seen <= now);
+    // A record without a rating and without a hold decides nothing.
+    let deciding = |payee: &Payee| payee.record().is_some_and(|record| record.is_rated() || record.denied != 0);
+    let (a, b) = (&one.record, &other.record);
+    let alike = match (deciding(one), deciding(other)) {
+        (true, true) => a.caps == Caps::NONE && b.caps == Caps::NONE && a.vault == b.vault && rating(a) == rating(b),
+        (one, other) => one == other,
     };
-    let uncapped = a.caps == Caps::NONE && b.caps == Caps::NONE;
-    let seen = a.counters.last_seen.later(b.counters.last_seen) <= now;
-    let rated = |payee: &Payee| (payee.record.tier, payee.record.denied, payee.record.risk, payee.record.confidence);
-    one.wallet == other.wallet || uncapped && seen && a.vault == b.vault && rated(one) == rated(other)
+    alike && seen(one) && seen(other)
+}
+
+fn rating(record: &Counterparty) -> (u8, u8, Bps, Bps) {
+    (record.tier, record.denied, record.risk, record.confidence)
 }
