@@ -15,7 +15,8 @@ use crate::state::proposal::{EXECUTED, OPEN};
 use crate::state::{Proposal, ProposalTerms, Proposing, Vault, VaultTerms};
 use plan::{Plan, WALLETS};
 
-const SEQUENCES: u64 = 11_200;
+/// 400 for each number of members and each threshold of them.
+const SEQUENCES: usize = 400 * 28;
 const STEPS: usize = 16;
 
 /// A proposal, and by whom it is approved since when, counted apart from it.
@@ -265,7 +266,7 @@ fn carry_out(
 fn a_threshold_of_members_can_act_after_every_step_of_ten_thousand_sequences() {
     let (mut random, mut taken) = (Random(0x0dd5), Taken::default());
     let sizes: Vec<(usize, u8)> = (1..=7u8).flat_map(|n| (1..=n).map(move |t| (usize::from(n), t))).collect();
-    for (members, threshold) in sizes.iter().cycle().take(SEQUENCES as usize) {
+    for (members, threshold) in sizes.iter().cycle().take(SEQUENCES) {
         let mut world = World::begin(&mut random, *members, *threshold);
         for _ in 0..STEPS {
             let before = world.vault;
