@@ -108,7 +108,8 @@ describe("approve_payment", () => {
           governanceEpoch: before.governanceEpoch,
           grantEpoch: before.grantEpoch,
           rentPayer: payer.publicKey,
-          reserved: Array<bigint>(20).fill(0n),
+          incarnation: (await world.mandate()).incarnation,
+          reserved: Array<bigint>(19).fill(0n),
         }),
       );
       const after = { ...before, nextIndex: before.nextIndex + 1n };

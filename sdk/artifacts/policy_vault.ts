@@ -1130,7 +1130,7 @@ export type PolicyVault = {
     {
       code: 6102;
       name: "mandateHeld";
-      msg: "the mandate is on hold; a threshold of members can grant it again without the hold";
+      msg: "the mandate is on hold; a threshold of members can release it";
     },
     {
       code: 6103;
@@ -1269,7 +1269,11 @@ export type PolicyVault = {
       name: "counterpartyMismatch";
       msg: "the counterparty record is of another vault or another payee";
     },
-    { code: 6405; name: "payeeDenied"; msg: "the owners denied this payee" },
+    {
+      code: 6405;
+      name: "payeeDenied";
+      msg: "the payee is on hold; a threshold of members can release it";
+    },
     { code: 6406; name: "tierTooLow"; msg: "the payee's tier is lower than the mandate asks for" },
     {
       code: 6407;

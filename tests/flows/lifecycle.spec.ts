@@ -9,10 +9,10 @@ import { breaks } from "../support/custody-faults";
 import { byAnyone } from "../support/custody-pairs";
 import { refuses } from "../support/refusal";
 import { open } from "../support/sessions";
-import { BOOT_TERM, LATER_MODES, enters } from "../support/stages";
+import { LATER_MODES, enters } from "../support/stages";
 import type { LaterMode } from "../support/stages";
 import { whateverMode } from "../support/whatever-mode";
-import { World } from "../support/world";
+import { BOOT_TERM, World } from "../support/world";
 
 const TABLE = join(__dirname, "../../programs/policy-kernel/src/governance.rs");
 const DAY = 86_400n;

@@ -60,6 +60,27 @@ const MISMATCHES: readonly Denial[] = [
   }),
 ];
 
+/** The numbers are the mandate's incarnations, which the vault hands out. */
+function revoked(): Denial {
+  const row: Denial & { got: bigint; limit: bigint } = {
+    when: "they revoked and granted anew this mandate alone, which revives no session either (A33)",
+    gate: "identity",
+    reason: "SessionStale",
+    got: 0n,
+    limit: 0n,
+    arrange: async ({ world }) => {
+      const { client, vault, mint, agent, quorum: members } = world;
+      await open(world);
+      row.got = (await world.mandate()).incarnation;
+      await purser.revokeMandate(client, { vault, mint, members, agent: agent.publicKey });
+      await world.grant({});
+      row.limit = (await world.mandate()).incarnation;
+      return attempt(world, 100n);
+    },
+  };
+  return row;
+}
+
 const HELD_OR_OVER: readonly Denial[] = [
   {
     when: "a member put the session on hold",
@@ -128,18 +149,7 @@ const HELD_OR_OVER: readonly Denial[] = [
       return attempt(world, 100n);
     },
   },
-  {
-    when: "they revoked and granted anew this mandate alone, which revives no session either (A33)",
-    gate: "identity",
-    reason: "SessionStale",
-    arrange: async ({ world }) => {
-      await open(world);
-      const { client, vault, mint, agent, quorum: members } = world;
-      await purser.revokeMandate(client, { vault, mint, members, agent: agent.publicKey });
-      await world.grant({});
-      return attempt(world, 100n);
-    },
-  },
+  revoked(),
 ];
 
 /** Every denial of a payment in a session that no vector of `limits.json` covers. */
