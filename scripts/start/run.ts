@@ -4,6 +4,7 @@ import { BadUsage, HELP, parseArguments } from "./input/arguments";
 import type { Arguments } from "./input/arguments";
 import { findDoubtful } from "./input/doubtful";
 import { checkAllEvidence, evidenceLine } from "./report/evidence";
+import { changeLines } from "./report/changes";
 import type { Row } from "./input/payments";
 import { readPayments } from "./input/payments";
 import type { Policy } from "./input/policy";
@@ -74,6 +75,8 @@ async function replayFiles(args: Arguments, terminal: Terminal): Promise<number>
   }
   if (!each) screen.section("Day by day (--all prints every payment)", dayLines(steps, stage));
 
+  const changes = changeLines(steps, stage);
+  if (changes.length > 0) screen.section("Changes by the owners", changes);
   const loss = "Lost if an agent's key is stolen as the vault starts, and nobody notices";
   screen.section(loss, stolenKeyLines(stage, stolen));
   const results = steps.flatMap((step) => (step.kind === "payment" ? [step.result] : []));

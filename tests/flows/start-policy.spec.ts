@@ -104,7 +104,7 @@ const malformed: Case[] = [
         'tier = 3\n[[actions]]\ntime = 2026-03-28T10:00:00Z\ndo = "stop"\nby = ["bob"]\n',
       ],
     ],
-    'policy.toml:26:1: do: found "stop", expected resume, pause or revoke_all',
+    'policy.toml:26:1: do: found "stop", expected resume, pause, revoke_all, change, propose, approve or execute',
   ],
   [
     "an address that is none",

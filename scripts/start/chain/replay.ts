@@ -4,6 +4,8 @@ import { receipt } from "../../../sdk/src/agent/receipt";
 import { inOrder } from "../input/contradictions";
 import type { Row } from "../input/payments";
 import type { Action } from "../input/policy";
+import { act } from "./act";
+import type { Done } from "./act";
 import type { Stage } from "./stage";
 import { twisted } from "./twisted";
 
@@ -24,14 +26,24 @@ export type Result = { readonly row: Row; readonly path: Path; readonly id: Paym
 /** Something that happened: the owners started the vault, or did something else, or an agent tried to pay. */
 export type Step =
   | { readonly kind: "start"; readonly time: bigint }
-  | { readonly kind: "action"; readonly time: bigint; readonly action: Action }
+  | {
+      readonly kind: "action";
+      readonly time: bigint;
+      readonly action: Action;
+      readonly done: Done;
+    }
   | { readonly kind: "payment"; readonly time: bigint; readonly result: Result };
+
+/** What the owners are yet to do. */
+type Due =
+  | { readonly kind: "start"; readonly time: bigint }
+  | { readonly kind: "action"; readonly time: bigint; readonly action: Action };
 
 /** Replays what owners and agents do in the order of its time, the chain's clock moved to each. */
 export async function* replay(stage: Stage, rows: readonly Row[]): AsyncGenerator<Step> {
   const { policy, chain } = stage;
   const issued = new Map<string, bigint>();
-  const owners: Step[] = [
+  const owners: Due[] = [
     { kind: "start", time: policy.vault.starts },
     ...inOrder(policy.actions).map((action) => ({
       kind: "action" as const,
@@ -44,8 +56,7 @@ export async function* replay(stage: Stage, rows: readonly Row[]): AsyncGenerato
       owners.shift();
       chain.setUnixTime(next.time);
       if (next.kind === "start") await stage.start();
-      if (next.kind === "action") await act(stage, next.action);
-      yield next;
+      yield next.kind === "action" ? { ...next, done: await act(stage, next.action) } : next;
     }
   }
   for (const [index, row] of rows.entries()) {
@@ -56,14 +67,6 @@ export async function* replay(stage: Stage, rows: readonly Row[]): AsyncGenerato
     yield { kind: "payment", time: row.time, result };
   }
   yield* until(null);
-}
-
-async function act(stage: Stage, { do: what, by }: Action): Promise<void> {
-  const { client, vault } = stage;
-  const members = by.map((name) => stage.person(name));
-  if (what === "resume") await stage.resume(members);
-  if (what === "revoke_all") await purser.revokeAll(client, { vault, members });
-  if (what === "pause" && members[0]) await purser.pause(client, { vault, member: members[0] });
 }
 
 /** When a payment's id was issued: at its own time, or at that of the first row of its invoice. */

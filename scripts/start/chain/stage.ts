@@ -9,12 +9,13 @@ import { EmbeddedChain } from "../../../sdk/src/localnet";
 import { VAULT } from "../input/contradictions";
 import type { Row } from "../input/payments";
 import type { Policy } from "../input/policy";
-import { capsOf, termsOf } from "./terms";
+import { Rules } from "./rules";
+import { budgetOf, grantOf, ratingOf } from "./terms";
 
 const ELF = join(__dirname, "../../../sdk/artifacts/policy_vault.so");
 const LAMPORTS = 1_000_000_000_000n;
 // Names that no file can give to anybody.
-/** Creates mints, opens token accounts and makes the deposits. */
+/** Creates mints, opens token accounts, makes the deposits and has custody checked. */
 const ISSUER = "(issuer)";
 /** Only member of the other treasury. */
 const RIVAL = "(rival)";
@@ -37,8 +38,11 @@ export class Stage {
   /** Another treasury, whose accounts somebody may try to pass off as this one's; only if a row does. */
   decoy: PublicKey | null = null;
   private readonly people = new Map<string, Keypair>();
+  readonly rules: Rules;
 
+  /** @param policy what the vault starts with. */
   private constructor(readonly policy: Policy) {
+    this.rules = new Rules(policy);
     this.chain = EmbeddedChain.start({
       programs: [{ programId: purser.PROGRAM_ID, elf: readFileSync(ELF) }],
       unixTime: policy.vault.created,
@@ -66,7 +70,7 @@ export class Stage {
   async resume(members: readonly Keypair[]): Promise<void> {
     const { client, vault } = this;
     await purser.resume(client, { vault, members });
-    await purser.boot(client, { vault, feePayer: this.quorum[0]! });
+    await purser.boot(client, { vault, feePayer: this.person(ISSUER) });
   }
 
   /** The owners start the vault, and put the deposits into it. */
@@ -85,6 +89,11 @@ export class Stage {
     this.chain.airdrop(keypair.publicKey, LAMPORTS);
     this.people.set(name, keypair);
     return keypair;
+  }
+
+  /** Everybody who has a keypair here, by name. */
+  get everybody(): { readonly name: string; readonly address: PublicKey }[] {
+    return [...this.people].map(([name, { publicKey }]) => ({ name, address: publicKey }));
   }
 
   /** A wallet by name: the address that the policy gives, unless it must sign here. */
@@ -110,6 +119,10 @@ export class Stage {
   get quorum(): Keypair[] {
     const { members, threshold } = this.policy.vault;
     return members.slice(0, threshold).map((name) => this.person(name));
+  }
+
+  private get together(): { readonly vault: PublicKey; readonly members: readonly Keypair[] } {
+    return { vault: this.vault, members: this.quorum };
   }
 
   private signs(name: string): boolean {
@@ -157,34 +170,20 @@ export class Stage {
   }
 
   private async setBudgets(): Promise<void> {
-    const { vault, quorum: members } = this;
-    for (const [name, limits] of this.policy.budgets) {
-      const mint = this.mint(name).address;
-      await purser.setBudget(this.client, { vault, members, mint, caps: capsOf(limits) });
+    for (const mint of this.policy.budgets.keys()) {
+      await purser.setBudget(this.client, { ...this.together, ...budgetOf(this, mint) });
     }
   }
 
   private async grantMandates(): Promise<void> {
-    const { vault, quorum: members } = this;
     for (const mandate of this.policy.mandates) {
-      const agent = this.wallet(mandate.agent);
-      const mint = this.mint(mandate.mint).address;
-      const terms = termsOf(mandate);
-      await purser.grantMandate(this.client, { vault, members, agent, mint, terms });
+      await purser.grantMandate(this.client, { ...this.together, ...grantOf(this, mandate) });
     }
   }
 
   private async ratePayees(): Promise<void> {
-    const { vault, quorum: members } = this;
-    for (const [name, { tier, denied, risk, confidence, caps }] of this.policy.payees) {
-      const own = caps && { caps: { ...capsOf(caps.limits), mint: this.mint(caps.mint).address } };
-      const rating = { tier, denied, risk, confidence, ...own };
-      await purser.setCounterparty(this.client, {
-        vault,
-        members,
-        payee: this.wallet(name),
-        rating,
-      });
+    for (const payee of this.policy.payees.keys()) {
+      await purser.setCounterparty(this.client, { ...this.together, ...ratingOf(this, payee) });
     }
   }
 

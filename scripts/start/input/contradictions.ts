@@ -18,10 +18,7 @@ export function findContradictions(file: PolicyFile, policy: DraftPolicy, notes:
   checkPeople(file, notes);
   checkMandates(file, policy, notes);
   checkAddresses(file, policy, notes);
-  if (policy.vault) {
-    checkVault(file, policy.vault, notes);
-    checkActions(policy, policy.vault, notes);
-  }
+  if (policy.vault) checkVault(file, policy.vault, notes);
 }
 
 function checkMints({ place, mints, budgets, mandates, payees }: PolicyFile, notes: Notes): void {
@@ -122,30 +119,6 @@ function checkVault(file: PolicyFile, vault: VaultTerms, notes: Notes): void {
   }
   if (timelock > LONGEST_TIMELOCK) {
     notes.error(at("timelock"), `found ${timelock} seconds, expected at most 30 days`);
-  }
-}
-
-/** Plays the owners' actions in their order: each must be possible when it comes. */
-function checkActions({ actions }: DraftPolicy, vault: VaultTerms, notes: Notes): void {
-  let paused = false;
-  for (const { time, do: what, by, place } of inOrder(actions)) {
-    for (const [index, name] of by.entries()) {
-      if (!vault.members.includes(name)) {
-        notes.error(place, `unknown member "${name}", ${hint(name, vault.members)}`);
-      } else if (by.indexOf(name) < index) notes.error(place, `"${name}" is named twice`);
-    }
-    const needed = what === "pause" ? 1 : vault.threshold;
-    if (what === "pause" ? by.length > 1 : by.length < needed) {
-      notes.error(place, `${what} by ${by.length}, expected ${needed} of the members`);
-    }
-    if (time < vault.starts) {
-      notes.error(place, `${what} before the vault starts, ${iso(vault.starts)}`);
-    } else if (what === "resume" && !paused) {
-      notes.error(place, "resume while nothing is paused; the vault starts at [vault] starts");
-    } else if (what === "pause" && paused) {
-      notes.error(place, "pause while the vault is paused already");
-    }
-    if (what !== "revoke_all") paused = what === "pause";
   }
 }
 

@@ -63,6 +63,9 @@ function names(what: string, least: number, most: number) {
   return z.array(name, is).min(least, is).max(most, is);
 }
 const tier = whole("a tier", 0, 4);
+const TITLE = 'a name for the proposal, such as "more for scout"';
+const title = z.string(expected(TITLE)).regex(/^\S.{0,59}$/, expected(TITLE));
+const VERBS = ["resume", "pause", "revoke_all", "change", "propose", "approve", "execute"] as const;
 const SHARES = 'five shares, one for each tier, such as ["0%", "25%", "50%", "75%", "100%"]';
 const tierShares = z
   .array(written("a share", parseEighths), expected(SHARES))
@@ -104,8 +107,14 @@ export const SECTIONS = {
   }),
   actions: z.object({
     time,
-    do: z.enum(["resume", "pause", "revoke_all"], expected("resume, pause or revoke_all")),
+    do: z.enum(VERBS, expected(VERBS.join(", ").replace(/, (?=\w+$)/, " or "))),
     by: names("members", 1, 7),
+    proposal: title.optional(),
+    agent: name.optional(),
+    mint: name.optional(),
+    limits: limits.optional(),
+    payee: name.optional(),
+    tier: tier.optional(),
   }),
 } as const;
 

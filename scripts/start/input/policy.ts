@@ -1,8 +1,8 @@
 import type { PublicKey } from "@solana/web3.js";
 import type { Unrated } from "../../../sdk/src";
 import type { Limit, Limits } from "./limits";
-import type { Written } from "./policy-shapes";
 import type { Place } from "./problems";
+import type { Scope } from "./quantities";
 
 /** A mint; amounts in base units. */
 export interface MintTerms {
@@ -48,8 +48,35 @@ export interface Payee {
   readonly caps: { readonly mint: string; readonly limits: Limits } | null;
 }
 
+/** Limits that take the place of others of their kind; `null` for no limit, left out for what stays. */
+export type NewLimits = Readonly<Partial<Record<Scope, Limit | null>>>;
+
+/** What the owners change after the start: an agent's limits, those of all agents together, or a payee's tier. */
+export type Change = { /** In the file's own words. */ readonly words: string } & (
+  | {
+      readonly kind: "mandate";
+      readonly agent: string;
+      readonly mint: string;
+      readonly limits: NewLimits;
+      /** Seconds of the rolling stretch that a limit names; `null` if none does. */
+      readonly stretch: bigint | null;
+    }
+  | { readonly kind: "budget"; readonly mint: string; readonly limits: NewLimits }
+  | { readonly kind: "payee"; readonly payee: string; readonly tier: number }
+);
+
 /** Something that the owners do at a time. */
-export type Action = Written<"actions"> & { readonly place: Place };
+export type Action = {
+  readonly place: Place;
+  readonly time: bigint;
+  readonly by: readonly string[];
+} & (
+  | { readonly do: "resume" | "pause" | "revoke_all" }
+  /** Signed together. */
+  | { readonly do: "change"; readonly change: Change }
+  | { readonly do: "propose"; readonly proposal: string; readonly change: Change }
+  | { readonly do: "approve" | "execute"; readonly proposal: string }
+);
 
 /** The vault itself. */
 export interface VaultTerms {
@@ -75,6 +102,29 @@ export interface Policy {
   readonly actions: readonly Action[];
   /** Real wallets by name. */
   readonly addresses: ReadonlyMap<string, PublicKey>;
+}
+
+/** A policy after a change. */
+export function withChange<Of extends DraftPolicy>(policy: Of, change: Change): Of {
+  const { kind } = change;
+  if (kind === "budget") {
+    const limits = policy.budgets.get(change.mint);
+    if (!limits) return policy;
+    const changed = { ...limits, ...change.limits };
+    return { ...policy, budgets: new Map(policy.budgets).set(change.mint, changed) };
+  }
+  if (kind === "payee") {
+    const payee = policy.payees.get(change.payee);
+    if (!payee) return policy;
+    const changed = { ...payee, tier: change.tier };
+    return { ...policy, payees: new Map(policy.payees).set(change.payee, changed) };
+  }
+  const mandates = policy.mandates.map((mandate) =>
+    mandate.agent === change.agent && mandate.mint === change.mint
+      ? { ...mandate, limits: { ...mandate.limits, ...change.limits } }
+      : mandate,
+  );
+  return { ...policy, mandates };
 }
 
 /** A policy as far as its file is well-formed. */

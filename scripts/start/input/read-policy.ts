@@ -1,3 +1,4 @@
+import { checkActions } from "./check-actions";
 import { findContradictions } from "./contradictions";
 import type { DraftPolicy } from "./policy";
 import { readPolicyFile } from "./policy-file";
@@ -19,6 +20,7 @@ export function readPolicy(file: InputFile, problems: Problems): ReadPolicy | nu
   const notes = problems.of(file.name);
   const policy = resolvePolicy(written, notes);
   findContradictions(written, policy, notes);
+  if (policy.vault) checkActions(policy, policy.vault, notes);
   findUnreachable(policy, notes);
   return { written, policy };
 }

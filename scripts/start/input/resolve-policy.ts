@@ -6,6 +6,7 @@ import type { PolicyFile } from "./policy-file";
 import type { Written } from "./policy-shapes";
 import type { Notes } from "./problems";
 import type { WrittenAmount, WrittenLimit } from "./quantities";
+import { resolveAction } from "./resolve-action";
 import type { Path } from "./toml-places";
 
 const ALL_EIGHTHS = [8, 8, 8, 8, 8];
@@ -41,8 +42,8 @@ class Resolver {
       ),
       payees: new Map(entries(file.payees, (name, terms) => this.payee(name, terms))),
       unratedPayees: file.unratedPayees,
-      actions: file.actions.flatMap((action, index) =>
-        action ? { ...action, place: file.place(["actions", index]) } : [],
+      actions: file.actions.flatMap(
+        (_, index) => resolveAction(file, index, this.mints, this.notes) ?? [],
       ),
       addresses: new Map(entries(file.addresses, (name, text) => this.address(name, text))),
     };

@@ -1,12 +1,32 @@
 import type { Limits } from "./limits";
+import { withChange } from "./policy";
 import type { DraftPolicy, Mandate } from "./policy";
-import type { Notes } from "./problems";
+import type { Notes, Place } from "./problems";
 import { wholeTokens } from "./quantities";
 import { Reach, SUMS } from "./reach";
 import type { Bound } from "./reach";
 
-/** Warns of limits that another limit keeps from ever being reached, and of what can never be asked for. */
+/**
+ * Warns of limits that another limit keeps from ever being reached, and of what can never be asked for: neither in the
+ * policy that the vault starts with, nor in the one that it ends with.
+ */
 export function findUnreachable(policy: DraftPolicy, notes: Notes): void {
+  const changes = policy.actions.flatMap((action) => ("change" in action ? [action.change] : []));
+  const last = new Set<string>();
+  const warnedAt = (place: Place | null) => JSON.stringify(place);
+  judge(changes.reduce(withChange, policy), {
+    ...notes,
+    warn: (place) => last.add(warnedAt(place)),
+  });
+  judge(policy, {
+    ...notes,
+    warn: (place, text) => {
+      if (last.has(warnedAt(place))) notes.warn(place, text);
+    },
+  });
+}
+
+function judge(policy: DraftPolicy, notes: Notes): void {
   for (const [mint, limits] of policy.budgets) {
     new Reach(policy, mint, notes).check(limits, ownBounds(limits), { rolling: null, term: null });
   }

@@ -1,5 +1,6 @@
 import * as purser from "../../../sdk/src";
 import type { Finding } from "../../../sdk/src";
+import type { Action } from "../input/policy";
 import type { CheckedEvidence } from "./evidence";
 import type { Problem } from "../input/problems";
 import { findingsOf } from "../chain/replay";
@@ -50,8 +51,10 @@ export interface RunReport {
   /** What the owners did, in the order of its time. */
   readonly actions: readonly {
     readonly time: UnixSeconds;
-    readonly do: "start" | "resume" | "pause" | "revoke_all";
+    readonly do: "start" | Action["do"];
     readonly by: readonly string[];
+    /** Left out of what changes no policy. */
+    readonly change?: ChangeReport;
   }[];
   /** What a thief of an agent's key could take from the vault's start on, before anybody notices. */
   readonly stolenKeys: readonly {
@@ -81,6 +84,20 @@ export interface RunReport {
   }[];
   /** What does not add up between rows, counters and balances; empty if all does. */
   readonly discrepancies: readonly string[];
+}
+
+/** What became of a change, or of a step towards it. */
+export interface ChangeReport {
+  /** The name of the proposal; `null` for what members sign together. */
+  readonly proposal: string | null;
+  /** What is to change; `null` where an earlier action says it. */
+  readonly what: string | null;
+  /** Why the program refused the action; `null` if it was done. */
+  readonly refused: purser.Reason | null;
+  /** Where the proposal stands then; `null` without one. */
+  readonly state: purser.ProposalState | null;
+  /** The first second at which the proposal can be executed; `null` without one, while too few approve it, and after. */
+  readonly executableAt: UnixSeconds | null;
 }
 
 /** What became of a row. */
@@ -196,7 +213,19 @@ function actionOf(step: Step, starters: readonly string[]): RunReport["actions"]
   if (step.kind === "payment") return [];
   const time = String(step.time);
   if (step.kind === "start") return [{ time, do: "start", by: starters }];
-  return [{ time, do: step.action.do, by: step.action.by }];
+  const { action, done } = step;
+  const base = { time, do: action.do, by: action.by };
+  if (!("change" in action) && !("proposal" in action)) return [base];
+  const { refused, proposal } = done;
+  const opensAt = proposal?.executableAt ?? null;
+  const change = {
+    proposal: "proposal" in action ? action.proposal : null,
+    what: "change" in action ? action.change.words : null,
+    refused,
+    state: proposal?.state ?? null,
+    executableAt: opensAt === null ? null : String(opensAt),
+  };
+  return [{ ...base, change }];
 }
 
 function paymentReport(result: Result): PaymentReport {

@@ -15,20 +15,43 @@ interface Spending {
   readonly over: boolean;
 }
 
-/** What was spent at most against each limit: of each mandate, and of all agents together. */
+/** What was spent at most against the largest of each limit: of each mandate, and of all agents together. */
 export function spendingLines(stage: Stage, results: readonly Result[]): string[] {
   return spending(stage, results).map(({ line }) => line);
 }
 
 function spending(stage: Stage, results: readonly Result[]): Spending[] {
-  const { mandates, budgets } = stage.policy;
-  const own = mandates.flatMap(({ agent, mint, limits }) =>
-    against(stage, { who: agent, mint, limits }, paidOf(results, mint, agent)),
-  );
-  const together = [...budgets].flatMap(([mint, limits]) =>
-    against(stage, { who: "all", mint, limits }, paidOf(results, mint)),
-  );
+  const { policy, rules } = stage;
+  const { everInForce } = rules;
+  const own = policy.mandates.flatMap(({ agent, mint }, index) => {
+    const ever = everInForce.flatMap(({ mandates }) => mandates[index]?.limits ?? []);
+    const limits = largestOf(ever);
+    return against(stage, { who: agent, mint, limits }, paidOf(results, mint, agent));
+  });
+  const together = [...policy.budgets.keys()].flatMap((mint) => {
+    const limits = largestOf(everInForce.flatMap(({ budgets }) => budgets.get(mint) ?? []));
+    return against(stage, { who: "all", mint, limits }, paidOf(results, mint));
+  });
   return [...own, ...together];
+}
+
+/** The largest of each limit that was ever in force. */
+function largestOf([first, ...others]: readonly Limits[]): Limits {
+  if (!first) throw new RangeError("nothing was ever in force");
+  const larger = (one: Limit | null, other: Limit | null) =>
+    one && other && (one.most < other.most ? other : one);
+  return others.reduce(
+    (all, limits) => ({
+      ...all,
+      payment: larger(all.payment, limits.payment),
+      day: larger(all.day, limits.day),
+      week: larger(all.week, limits.week),
+      all: larger(all.all, limits.all),
+      rolling: larger(all.rolling, limits.rolling),
+      count: larger(all.count, limits.count),
+    }),
+    first,
+  );
 }
 
 function against(

@@ -2,6 +2,7 @@ import { iso } from "../input/contradictions";
 import { wholeTokens } from "../input/quantities";
 import type { Result, Step } from "../chain/replay";
 import type { Stage } from "../chain/stage";
+import { actionText } from "./changes";
 
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
@@ -15,10 +16,7 @@ export function stepLine(step: Step, stage: Stage): string {
 }
 
 function ownersDid(step: Exclude<Step, { kind: "payment" }>, stage: Stage): string {
-  if (step.kind === "action") {
-    const { do: what, by } = step.action;
-    return `${what.replace("_", " ")} by ${by.join(" and ")}`;
-  }
+  if (step.kind === "action") return actionText(step);
   const { vault, mints } = stage.policy;
   const by = vault.members.slice(0, vault.threshold).join(" and ");
   const deposits = [...mints].map(

@@ -30,10 +30,29 @@ export async function listed<Kind extends keyof Stored>(
       ...named.map(([offset, address]) => ({ memcmp: { offset, bytes: address.toBase58() } })),
     ],
   });
-  return found.map(({ account }) => ({
-    account: plain(accounts.decode<Stored[Kind]>(kind, account.data)),
-    body: withoutDiscriminator(account),
-  }));
+  return found.map(({ account }) => read(accounts, kind, account));
+}
+
+/** The account of a kind at an address; `null` if there is none. */
+export async function listedAt<Kind extends keyof Stored>(
+  { connection, program }: Client,
+  kind: Kind,
+  address: PublicKey,
+): Promise<Listed<Kind> | null> {
+  const { coder, programId, idl } = program;
+  const info = await connection.getAccountInfo(address, "confirmed");
+  const discriminator = idl.accounts.find(({ name }) => name === kind)?.discriminator;
+  if (!info?.owner.equals(programId) || info.data[0] !== discriminator?.[0]) return null;
+  return read(coder.accounts, kind, info);
+}
+
+function read<Kind extends keyof Stored>(
+  accounts: Client["program"]["coder"]["accounts"],
+  kind: Kind,
+  info: AccountInfo<Buffer>,
+): Listed<Kind> {
+  const account = plain(accounts.decode<Stored[Kind]>(kind, info.data));
+  return { account, body: withoutDiscriminator(info) };
 }
 
 /** The bytes of a stored account, as the kernel reads them. */

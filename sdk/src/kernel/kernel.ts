@@ -16,13 +16,15 @@ export const PART = {
   attestation: 11,
   approval: 12,
   data: 13,
+  proposal: 14,
+  counterparty: 15,
 } as const;
 
 /** A part of the shared memory. */
 export type Part = keyof typeof PART;
 
 /** The interface that this package knows. */
-const ABI = 2;
+const ABI = 3;
 
 /** What this file uses of every host's WebAssembly, which TypeScript types with the browser's library only. */
 declare const WebAssembly: {
@@ -43,6 +45,7 @@ interface Exports {
   readonly read_mint: (length: number, epoch: bigint) => void;
   readonly is_account: (length: number) => number;
   readonly needs_memo: (length: number) => number;
+  readonly proposed: (extensions: bigint) => void;
 }
 
 /** Bytes that do not have the layout that the kernel expects. */
@@ -63,6 +66,19 @@ export class AccountTooLong extends Error {
     this.name = "AccountTooLong";
   }
 }
+
+/** A proposal and what it is about, stored accounts without their discriminators. */
+export interface ProposedState {
+  readonly vault: Uint8Array;
+  readonly proposal: Uint8Array;
+  /** What there is of it. */
+  readonly about: Readonly<Partial<Record<Subject, Uint8Array | undefined>>>;
+  /** Extensions of the mint that it is about. */
+  readonly extensions: bigint;
+}
+
+const SUBJECTS = ["budget", "mandate", "counterparty", "attestor"] as const;
+type Subject = (typeof SUBJECTS)[number];
 
 /** What a mint of Token-2022 says of itself. */
 export interface Mint {
@@ -166,6 +182,18 @@ export class Kernel {
     const length = this.writeData(data);
     if (this.wasm.is_account(length) !== 1) return null;
     return { needsMemo: this.wasm.needs_memo(length) === 1 };
+  }
+
+  /** Asks what a proposal waits for; `null` if its arguments are not its action's. */
+  proposed(state: ProposedState): { readonly loosens: boolean; readonly delay: bigint } | null {
+    this.write("vault", state.vault);
+    this.write("proposal", state.proposal);
+    for (const part of SUBJECTS) {
+      this.write(part, state.about[part] ?? new Uint8Array(this.wasm.size(PART[part])));
+    }
+    this.wasm.proposed(state.extensions);
+    const [read = 0n, loosens = 0n, delay = 0n] = this.words("answer", 3);
+    return read === 1n ? { loosens: loosens === 1n, delay } : null;
   }
 
   private writeData(data: Uint8Array): number {

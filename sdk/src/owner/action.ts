@@ -1,4 +1,4 @@
-import type { PublicKey } from "@solana/web3.js";
+import { PublicKey } from "@solana/web3.js";
 import type { Client } from "../core/client";
 import type { ThresholdAction } from "./governance";
 
@@ -27,6 +27,11 @@ export const SUBJECTS = {
 /** An action that a threshold of members does: signed by them together, or proposed. */
 export type ActionName = keyof typeof SUBJECTS;
 
+/** What an action is about, by the names of its accounts in the IDL. */
+export type About<Name extends ActionName = ActionName> = Readonly<
+  Record<(typeof SUBJECTS)[Name][number], PublicKey>
+>;
+
 /** One such action, ready to be signed or proposed. */
 export interface OwnersAction {
   readonly name: ActionName;
@@ -50,4 +55,16 @@ export function action(
 ): OwnersAction {
   const data = program.coder.instruction.encode(name, args);
   return { name, vault, subjects, arguments: Uint8Array.from(data.subarray(DISCRIMINATOR_BYTES)) };
+}
+
+/** What an action is about, by name. */
+export function aboutOf<Name extends ActionName>({
+  name,
+  subjects,
+}: OwnersAction & { readonly name: Name }): About<Name> {
+  const named = SUBJECTS[name].map((subject, place) => [
+    subject,
+    subjects[place] ?? PublicKey.default,
+  ]);
+  return Object.fromEntries(named) as About<Name>;
 }

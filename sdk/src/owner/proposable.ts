@@ -97,7 +97,7 @@ const PREPARE: { readonly [Name in ActionName]: Prepare<Name> } = {
 };
 
 /** An approval that a proposal gives has the proposal's index with this bit set. */
-const PROPOSED_APPROVAL = 1n << 63n;
+export const PROPOSED_APPROVAL = 1n << 63n;
 
 /** The action that is proposed, prepared against the state that is found now. */
 export async function preparedAction(
@@ -108,6 +108,6 @@ export async function preparedAction(
 ): Promise<OwnersAction> {
   // The type says that there is exactly one.
   const [[name, terms]] = Object.entries(proposable) as [[ActionName, object]];
-  const prepare = PREPARE[name] as Prepare<ActionName>;
+  const prepare = PREPARE[name];
   return prepare(client, { ...terms, vault } as never, proposalIndex | PROPOSED_APPROVAL);
 }

@@ -18,14 +18,14 @@ export interface NewProposal {
   readonly member: Signer;
   /** One action by its name: `{ grantMandate: { agent, mint, terms } }`. */
   readonly action: Proposable;
-  /** It dies at this unix second, at most 366 days from now; by default 14 days after the timelock. */
+  /** It dies at this unix second, at most 366 days from now; by default 14 days after the longest delay of the vault. */
   readonly latest?: bigint;
   /** Pays fee and rent, and gets the rent back by `reclaimProposal`; by default the member. */
   readonly payer?: Signer;
   /** The vault that it was prepared against; by default as found when it is sent. */
   readonly expected?: Pick<
     VaultAccount,
-    "members" | "memberCount" | "proposals" | "governanceEpoch" | "timelock"
+    "members" | "memberCount" | "proposals" | "governanceEpoch" | "timelock" | "approvalDelay"
   >;
 }
 
@@ -61,7 +61,7 @@ export async function propose(client: Client, proposal: NewProposal): Promise<Pr
     proposal.action,
     index,
   );
-  const latest = proposal.latest ?? (await clusterTime(connection)) + expected.timelock + TERM;
+  const latest = proposal.latest ?? (await clusterTime(connection)) + longestDelay(expected) + TERM;
 
   const [first = PublicKey.default, second = PublicKey.default] = subjects;
   const instruction = await program.methods
@@ -90,6 +90,10 @@ function nextProposal(
 ): bigint {
   const place = members.slice(0, memberCount).findIndex((key) => key.equals(member));
   return place < 0 ? 0n : (proposals[place] ?? 0n) * PLACES + BigInt(place);
+}
+
+function longestDelay({ timelock, approvalDelay }: NonNullable<NewProposal["expected"]>): bigint {
+  return timelock > approvalDelay ? timelock : approvalDelay;
 }
 
 /** The number of an action: its instruction's discriminator. */

@@ -6,7 +6,7 @@ use core::ptr::addr_of_mut;
 use policy_kernel::foresee::plan::{Step, MAX_STEPS};
 use policy_kernel::foresee::{Parties, Payee, Rehearsal, Shown, MAX_PAYEES};
 use policy_kernel::quantity::Amount;
-use policy_kernel::state::{Approval, Attestation, Attestor, Budget, Mandate, Session, Vault};
+use policy_kernel::state::{Approval, Attestation, Attestor, Budget, Counterparty, Mandate, Proposal, Session, Vault};
 
 /// Words of the longest answer.
 pub const ANSWER_WORDS: usize = 128;
@@ -36,6 +36,10 @@ pub struct Desk {
     pub answer: [u64; ANSWER_WORDS],
     /// The data of a token account or mint.
     pub data: [u8; DATA_BYTES],
+    /// What members propose.
+    pub proposal: Proposal,
+    /// The payee's record that it is about.
+    pub counterparty: Counterparty,
 }
 
 // WebAssembly is little-endian, and so are accounts.
@@ -95,6 +99,8 @@ pub fn part(number: u32) -> Option<(*mut u8, usize)> {
             11 => (addr_of_mut!((*desk).shown.attestation).cast(), size_of::<Attestation>()),
             12 => (addr_of_mut!((*desk).shown.approval).cast(), size_of::<Approval>()),
             13 => (addr_of_mut!((*desk).data).cast(), DATA_BYTES),
+            14 => (addr_of_mut!((*desk).proposal).cast(), size_of::<Proposal>()),
+            15 => (addr_of_mut!((*desk).counterparty).cast(), size_of::<Counterparty>()),
             _ => return None,
         })
     }

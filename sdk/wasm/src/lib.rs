@@ -3,6 +3,7 @@
 #![cfg_attr(target_arch = "wasm32", no_std)]
 
 mod desk;
+mod proposed;
 
 use policy_kernel::explain::report;
 use policy_kernel::foresee::plan::{plan as outlook, Obstacle, Outlook, Reach, MAX_STEPS};
@@ -16,7 +17,7 @@ use policy_kernel::verdict::VERDICT_WORDS;
 use desk::{desk, part};
 
 /// Version of this interface.
-const ABI: u32 = 2;
+const ABI: u32 = 3;
 
 /// The version of this interface; a host that knows another one must not go on.
 #[no_mangle]
@@ -26,7 +27,7 @@ pub extern "C" fn abi() -> u32 {
 
 /// The address of a part of the desk: 0 vault, 1 budget, 2 mandate, 3 parties, 4 payees, 5 steps, 6 largest, 7 answer,
 /// 8 what is shown (a word each for session, attestation, approval: 1 if it is), 9 session, 10 attestor, 11 attestation,
-/// 12 approval, 13 data; zero for another number.
+/// 12 approval, 13 data, 14 proposal, 15 counterparty; zero for another number.
 #[no_mangle]
 pub extern "C" fn place(number: u32) -> usize {
     part(number).map_or(0, |(address, _)| address as usize)
@@ -136,6 +137,16 @@ pub extern "C" fn is_account(length: u32) -> u32 {
 #[no_mangle]
 pub extern "C" fn needs_memo(length: u32) -> u32 {
     token::needs_memo(desk().data(length)).into()
+}
+
+/// What the proposal waits for, of the vault, budget, mandate, counterparty and attestor that it is about, each zero where
+/// there is none, and of a mint with these extensions. The answer's word 0 is 1 if its arguments are its action's; word 1
+/// is 1 if it loosens; word 2 is how many seconds it waits.
+#[no_mangle]
+pub extern "C" fn proposed(extensions: u64) {
+    let desk = desk();
+    let words = proposed::outlook(desk, extensions).map_or([0; 3], |(loosens, delay)| [1, loosens.into(), delay.0]);
+    desk.reply(words);
 }
 
 fn first_trial(desk: &desk::Desk) -> Trial {

@@ -51,8 +51,7 @@ impl Attestor {
         capabilities: &[Key],
         expected: Revision,
     ) -> Result<(), Reason> {
-        let tightens = self.revoked == 0 && capabilities.iter().all(|capability| self.accepts(capability));
-        vault.consent(Action::SetAttestor, !tightens, consent)?;
+        vault.consent(Action::SetAttestor, !self.is_tightened_by(capabilities), consent)?;
         expect_version(self.version, expected)?;
         let (vault_key, key) = keys;
         if key == Key::ZERO || key == vault.authority {
@@ -94,6 +93,11 @@ impl Attestor {
         self.revoked = 1;
         self.version = self.version.next();
         expect_valid(self.is_valid())
+    }
+
+    /// Whether it would be believed on nothing that it is not believed on.
+    pub fn is_tightened_by(&self, capabilities: &[Key]) -> bool {
+        self.revoked == 0 && capabilities.iter().all(|capability| self.accepts(capability))
     }
 
     /// Whether its word on a capability counts. Nobody's counts on a capability that is none.
