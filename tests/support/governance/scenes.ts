@@ -41,7 +41,7 @@ function around(name: string, found: bigint): readonly object[] {
   return [found - 1n, found + 1n, 2n ** 64n - 1n].map((value) => ({ [name]: value }));
 }
 
-const aroundVault = async (world: World) =>
+const aroundVault: ActionScene["stale"] = async (world) =>
   around("expectedVersion", (await vaultOf(world)).version);
 
 function budget(lifetime: bigint): ActionScene["action"] {
