@@ -10,8 +10,8 @@ import { executes } from "../support/proposing";
 import { Random } from "../support/random";
 import { refuses } from "../support/refusal";
 
-const BATCHES = 4;
-const GAMES = 25;
+const BATCHES = 10;
+const GAMES = 10;
 const MOVES_OF_A_GAME = 30;
 
 for (const honest of [2, 3] as const) {
