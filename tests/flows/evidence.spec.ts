@@ -221,7 +221,7 @@ describe("evidence", () => {
       const agent = { agent: RELAY_AGENT };
       const payments = [story.fused(47n, agent).payment, story.fused(48n, agent).payment];
       const pays = payments.map((payment) => purser.payInstruction(client, payment));
-      const instructions = (await Promise.all(pays)).map(forward);
+      const instructions = (await Promise.all(pays)).map((inner) => forward(inner));
       await purser.send(client, { instructions, signers: [stranger] });
 
       const { check, entries } = await verify(RELAY_AGENT);

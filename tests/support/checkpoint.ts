@@ -22,6 +22,11 @@ function line({ address, lamports, data }: Stored): string {
 
 /** The bytes and lamports of every such account and of the vault's authority, in one string: all of the world's snapshot. */
 export async function allBytes(world: World): Promise<string> {
+  return storedBytes(world);
+}
+
+/** As {@link allBytes}, at once. */
+export function storedBytes(world: World): string {
   const authority = world.chain.account(authorityAddress(world.vault));
   return [`authority ${authority?.lamports ?? 0}`, ...stored(world).map(line)].join("\n");
 }
