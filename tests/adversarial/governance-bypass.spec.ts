@@ -5,12 +5,11 @@ import type { Proposable } from "../../sdk/src";
 import { lands, repels } from "../support/attack";
 import { Checkpoint } from "../support/checkpoint";
 import { sendRaw } from "../support/cosigning";
-import { CAP, cosigns, governed, TIMELOCK } from "../support/governance/governed";
+import { CAP, cosigns, delayOf, governed, TIMELOCK } from "../support/governance/governed";
 import { enter, MODES } from "../support/governance/modes";
 import type { ModeName } from "../support/governance/modes";
 import { approves, proposed } from "../support/governance/proposed";
 import { ACTIONS, expecting, SCENES, stopped } from "../support/governance/scenes";
-import { delayOf } from "../support/governance/governed";
 import { rowOf } from "../support/governance/table";
 import { SINGLE } from "../support/governance/single-scenes";
 import { instructionsOf } from "../support/landing";
@@ -166,7 +165,7 @@ describe("a loosening is not had sooner in a vault with a timelock", () => {
     for (const action of mixed) await refuses(world, "TimelockInForce", signs(action));
   });
 
-  it("by beside it giving a mint, an agent, a payee or an attestor its first limits (A12)", async () => {
+  it("by naming a mint, an agent, a payee or an attestor for the first time, however tightly (A12)", async () => {
     const mint = await world.newMint("another mint");
     const other = keypair("other").publicKey;
     const fresh: readonly Proposable[] = [

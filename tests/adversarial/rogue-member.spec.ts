@@ -10,7 +10,7 @@ import { executes } from "../support/proposing";
 import { Random } from "../support/random";
 import { refuses } from "../support/refusal";
 
-const BATCHES = 10;
+const BATCHES = 5;
 const GAMES = 10;
 const MOVES_OF_A_GAME = 30;
 
@@ -29,12 +29,10 @@ for (const honest of [2, 3] as const) {
 
     /** All that it can, as often as it likes. */
     const raves = async () => {
-      for (const name of [...MOVE_NAMES, ...MOVE_NAMES]) {
-        await game.plays(name, random);
-      }
+      for (const name of [...MOVE_NAMES, ...MOVE_NAMES]) await game.plays(name, random);
     };
 
-    /** The expulsion is ripe: it was approved by all others, and its delay is over. */
+    /** Once all others approved it and its delay is over. */
     const executesExpulsion = async () => {
       const { world, rogue } = game;
       await executes(world, game.expulsion!)(world.client);

@@ -35,9 +35,9 @@ export async function governed({ slow = false, running = true } = {}): Promise<W
   return world;
 }
 
-/** How long an action of the owners waits in a vault with those delays; what loosens nothing waits less. */
-export function delayOf({ delay }: Row, loosens = true): bigint {
-  if (delay === "None" || (delay === "Loosening" && !loosens)) return 0n;
+/** How long an action of the owners that gives power waits in a vault with those delays. */
+export function delayOf({ delay }: Row): bigint {
+  if (delay === "None") return 0n;
   return delay === "Approvals" ? APPROVAL_DELAY : TIMELOCK;
 }
 
