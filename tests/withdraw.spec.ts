@@ -11,7 +11,8 @@ import {
 import type { PublicKey } from "@solana/web3.js";
 import * as purser from "../sdk/src";
 import { needsTheThreshold, sendRaw } from "./support/cosigning";
-import { delegateCustody, fault } from "./support/faulting";
+import { breaks } from "./support/custody-faults";
+import { fault } from "./support/faulting";
 import { instructionsOf } from "./support/landing";
 import { NAMED_TWICE, NOT_WRITABLE } from "./support/outcome";
 import { approvedProposal, executes } from "./support/proposing";
@@ -325,7 +326,7 @@ describe("withdraw", () => {
       await fault(world);
       await isDone();
 
-      delegateCustody(world, true);
+      breaks(world, purser.custodyAddress(world.vault, world.mint), "has a delegate");
       await isDone();
 
       await purser.pause(world.client, { vault: world.vault, member: world.members[0] });

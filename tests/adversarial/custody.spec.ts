@@ -13,12 +13,12 @@ import idl from "../../sdk/artifacts/policy_vault.json";
 import * as purser from "../../sdk/src";
 import { paymentAccounts, paymentArgs } from "../../sdk/src/agent/payment";
 import { history } from "../../sdk/src/auditor/history";
+import { fault } from "../support/faulting";
 import { altered, lands, repels, tokenInvocations } from "../support/attack";
 import { NOT_SIGNED } from "../support/outcome";
 import type { Refused } from "../support/outcome";
 import { ends, holds, open, releases } from "../support/sessions";
 import { deployRelay, forward } from "../support/relay";
-import { usurpCustody } from "../support/usurped-custody";
 import { accept, approve, ATTESTOR, vouch } from "../support/vouching";
 import { World } from "../support/world";
 
@@ -185,14 +185,12 @@ describe("the vault's token account", () => {
     await purser.setMembers(client, { vault, members, newMembers, threshold: 2 });
   }
 
-  /** The custody of another mint, over which somebody else is written as owner, faults the vault until that is gone. */
+  /** The custody of another mint, which is broken, faults the vault until that is gone. */
   async function isFaulted(): Promise<void> {
-    const { client, vault, quorum: members, stranger } = world;
+    const { client, vault, quorum: members } = world;
     const mint = await world.newMint("second mint");
     await purser.setBudget(client, { vault, members, mint, caps: {} });
-    const restore = usurpCustody(world, mint);
-    await purser.reportFault(client, { vault, feePayer: stranger });
-    restore();
+    await fault(world, mint);
     await world.resume();
   }
 

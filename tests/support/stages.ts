@@ -1,6 +1,5 @@
 import * as purser from "../../sdk/src";
-import { breaks } from "./custody-faults";
-import { byAnyone } from "./custody-pairs";
+import { fault } from "./faulting";
 import { BOOT_TERM } from "./world";
 import type { World } from "./world";
 
@@ -16,12 +15,7 @@ const LATER = {
   },
   running: async () => undefined,
   paused: async (world: World) => pauses(world),
-  faulted: async (world: World) => {
-    const custody = purser.custodyAddress(world.vault, world.mint);
-    const repair = breaks(world, custody, "has a delegate");
-    await purser.reportFault(world.client, byAnyone(world));
-    repair();
-  },
+  faulted: async (world: World) => fault(world),
 };
 
 /** The modes of a vault that was started, as they count and not as they are stored. */
