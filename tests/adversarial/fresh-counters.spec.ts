@@ -114,16 +114,15 @@ describe("nothing that the owners or an agent do brings fresh counters (A7, A10)
   const counted = async () => {
     const { client, vault, mint, payee } = world;
     const granted = await world.mandate();
-    const { counters, incarnation } = granted;
     const budget = (await purser.fetchBudget(client, vault, mint))!;
     const record = (await purser.fetchCounterparty(client, vault, payee))!;
     const lent = await session(world);
     return fields([
-      { counters, incarnation },
+      granted.counters,
       { window: granted.window, ids: granted.ids, evidence: granted.evidence },
       { counters: budget.counters, incarnation: budget.incarnation },
       { counters: record.counters, incarnation: record.incarnation, settled: record.settled },
-      { counters: lent.counters, incarnation: lent.incarnation },
+      lent.counters,
     ]);
   };
   const pays = (base: bigint) => (client: purser.Client) =>
@@ -132,10 +131,14 @@ describe("nothing that the owners or an agent do brings fresh counters (A7, A10)
   for (const [name, steps] of Object.entries(SEQUENCES)) {
     it(name, async () => {
       const before = await counted();
+      const { incarnation } = await world.mandate();
 
       for (const step of steps) await step(world);
 
       assert.deepEqual(await counted(), before);
+      const revoked = steps.includes(REVOKES);
+      const { incarnation: after } = await world.mandate();
+      assert.ok(revoked ? after > incarnation : after === incarnation, "a revocation is for good");
       const again = (client: purser.Client) =>
         purser.pay(client, { ...paid, amount: { ...paid.amount, base: 1n } }, { agent: KEY });
       await denies(world, { reason: "PaymentIdReused" }, again);
