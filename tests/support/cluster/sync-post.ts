@@ -24,10 +24,17 @@ export function syncPost(url: string): (body: string) => string {
   return (body) => {
     Atomics.store(ready, 0, 0);
     worker.postMessage(body);
-    Atomics.wait(ready, 0, 0, TIMEOUT_MS);
+    waitUntilSet(ready, TIMEOUT_MS);
     const answer = (receiveMessageOnPort(port1) as { message: Answer } | undefined)?.message;
     if (!answer) throw new Error(`${url} did not answer within ${TIMEOUT_MS} ms`);
     if ("failure" in answer) throw new Error(`${url} cannot be reached: ${answer.failure}`);
     return answer.text;
   };
+}
+
+/** Waits until the number is not zero. A notification alone says nothing: one of an earlier answer may come late. */
+export function waitUntilSet(number: Int32Array<SharedArrayBuffer>, timeout: number): void {
+  while (Atomics.load(number, 0) === 0) {
+    if (Atomics.wait(number, 0, 0, timeout) === "timed-out") return;
+  }
 }
