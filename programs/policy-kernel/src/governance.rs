@@ -146,6 +146,14 @@ macro_rules! declare {
                     },)*
                 }
             }
+
+            /// Whether this number is of an action that a threshold of members does, and so can be proposed.
+            pub const fn is_proposable(number: u8) -> bool {
+                match number {
+                    $($number => matches!(Who::$who, Who::Threshold),)*
+                    _ => false,
+                }
+            }
         }
     };
 }
@@ -157,11 +165,6 @@ impl Action {
     #[inline(always)]
     pub const fn number(self) -> u8 {
         self as u8
-    }
-
-    /// Whether this number is of an action that a threshold of members does, and so can be proposed.
-    pub fn is_proposable(number: u8) -> bool {
-        Self::ALL.iter().any(|action| action.number() == number && action.row().who == Who::Threshold)
     }
 }
 

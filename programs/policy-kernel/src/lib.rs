@@ -8,6 +8,7 @@
 #![cfg_attr(not(test), no_std)]
 #![forbid(unsafe_code)]
 
+pub mod assertions;
 pub mod calendar;
 pub mod decide;
 pub mod evidence;
@@ -29,6 +30,9 @@ pub mod token;
 pub mod verdict;
 pub mod window;
 
+#[cfg(all(test, feature = "conformance"))]
+#[allow(clippy::arithmetic_side_effects, reason = "a test that overflows fails, as it should")]
+mod conformance;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]

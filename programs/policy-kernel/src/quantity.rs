@@ -1,5 +1,7 @@
 //! Units as types. No bare integer crosses a boundary of this crate.
 
+use crate::reason::Reason;
+
 /// Declares a transparent wrapper over one integer.
 macro_rules! quantity {
     ($($(#[$doc:meta])* $name:ident($inner:ty);)*) => {$(
@@ -62,6 +64,15 @@ pub const FULL_SHARE: u8 = 8;
 impl UnixSeconds {
     /// The moment that never comes: "only an owner's action can make this pass".
     pub const NEVER: Self = Self(u64::MAX);
+
+    /// The time of the Clock sysvar.
+    ///
+    /// # Errors
+    /// [`Reason::ClockInvalid`] for a time before 1970.
+    #[inline(always)]
+    pub fn of_clock(timestamp: i64) -> Result<Self, Reason> {
+        u64::try_from(timestamp).map(Self).map_err(|_| Reason::ClockInvalid)
+    }
 
     /// The later of two moments.
     #[inline(always)]

@@ -353,7 +353,6 @@ macro_rules! declare {
 
         impl Reason {
             /// Every reason, in the order of its number.
-            #[cfg(test)]
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
             /// The number.

@@ -108,7 +108,12 @@ impl Counters {
     /// Adds an allowed payment that [`check`](Self::check) passed at the same `now`.
     #[inline(never)]
     pub fn add(&mut self, amount: Amount, now: UnixSeconds) {
-        let (today, this_week) = (day(now), week(now));
+        self.count(amount, now, day(now), week(now));
+    }
+
+    /// Adds a payment at `now`, which lies in the day and the week of these numbers.
+    #[inline(always)]
+    pub fn count(&mut self, amount: Amount, now: UnixSeconds, today: u64, this_week: u64) {
         if today > self.day {
             self.day = today;
             self.day_spent = Amount(0);
@@ -128,6 +133,7 @@ impl Counters {
 
     /// What every instruction keeps: a day's sum is within its week's, and that within the lifetime's, once the
     /// sums are of the same stretch of time.
+    #[inline(always)]
     pub const fn is_valid(&self) -> bool {
         self.day_spent.0 <= self.lifetime_spent.0
             && self.week_spent.0 <= self.lifetime_spent.0

@@ -156,7 +156,7 @@ impl Pending {
     ///
     /// # Errors
     /// [`Reason::NotTransferred`], [`Reason::TicketStale`], [`Reason::TicketMismatch`], [`Reason::BalanceMismatch`].
-    pub(crate) fn check_settled(&self, presented: &Presented, after: &Balances) -> Result<(), Reason> {
+    pub fn check_settled(&self, presented: &Presented, after: &Balances) -> Result<(), Reason> {
         if self.stage != TRANSFERRED {
             return Err(Reason::NotTransferred);
         }

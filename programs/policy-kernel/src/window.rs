@@ -162,7 +162,7 @@ impl Window {
     /// The divisor is chosen, rather than the division guarded: a back end of BPF, where dividing by zero is defined,
     /// moves the division before its guard, and Solana's runtime aborts there.
     #[inline(always)]
-    fn bucket(&self, now: UnixSeconds) -> u64 {
+    pub fn bucket(&self, now: UnixSeconds) -> u64 {
         let width = if self.width.0 == 0 { u64::MAX } else { self.width.0 };
         now.0.checked_div(width).unwrap_or(0).max(self.newest)
     }

@@ -93,8 +93,8 @@ impl Now {
     #[inline(always)]
     pub fn get() -> Result<Self> {
         let clock = Clock::get()?;
-        let time = u64::try_from(clock.unix_timestamp).map_err(|_| refuse(Reason::ClockInvalid))?;
-        Ok(Self { time: UnixSeconds(time), slot: Slot(clock.slot), epoch: clock.epoch })
+        let time = UnixSeconds::of_clock(clock.unix_timestamp).map_err(refuse)?;
+        Ok(Self { time, slot: Slot(clock.slot), epoch: clock.epoch })
     }
 }
 

@@ -63,7 +63,7 @@ pub fn evaluate(view: &View, request: &Request) -> Verdict {
 /// Whether every gate passes at `time`, which is the view's: whether [`evaluate`] allows, from the same checks, without
 /// findings. Holding findings ready costs as much as the checks do, and a payment that is allowed has none.
 #[inline(always)]
-pub(crate) fn all_pass(view: &View, request: &Request, time: UnixSeconds) -> bool {
+pub fn all_pass(view: &View, request: &Request, time: UnixSeconds) -> bool {
     const { assert!(GATES.len() == 6) };
     passes::<0>(view, request, time)
         && passes::<1>(view, request, time)

@@ -238,12 +238,12 @@ impl Mandate {
             self.ids = PaymentIds::EMPTY;
             self.incarnation = vault.take_incarnation();
         } else {
+            self.pending.expect_none()?;
+            self.window = self.window.resized(terms.window, grant.now.later(self.counters.last_seen))?;
             if self.grant_epoch == REVOKED {
                 // What was lent or approved before the revocation stays dead.
                 self.incarnation = vault.take_incarnation();
             }
-            self.pending.expect_none()?;
-            self.window = self.window.resized(terms.window, grant.now.later(self.counters.last_seen))?;
         }
         if terms.held == 1 && self.held == 0 {
             self.set_hold(1);

@@ -225,7 +225,10 @@ impl Vault {
     ) -> Result<(), Reason> {
         self.consent(Action::SetDelays, true, consent)?;
         super::expect_version(self.version, expected)?;
-        self.become_valid(Self { timelock, approval_delay: approvals, ..*self }, Action::SetDelays)
+        let mut changed = *self;
+        changed.timelock = timelock;
+        changed.approval_delay = approvals;
+        self.become_valid(changed, Action::SetDelays)
     }
 
     /// The threshold changes the wallets that withdrawals may go to.

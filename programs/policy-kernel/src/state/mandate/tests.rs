@@ -56,6 +56,17 @@ fn granting_again_keeps_counters_window_ids_and_evidence() {
 }
 
 #[test]
+fn a_revoked_mandate_refused_anew_takes_no_incarnation() {
+    let (mut vault, mut mandate) = granted();
+    mandate.revoke(&vault, cosigned(), mandate.version).unwrap();
+    let before = (vault, mandate);
+    let anew = Grant { expected_version: mandate.version, ..again() };
+    let odd = MandateTerms { window: Seconds(13), ..terms() };
+    assert_eq!(mandate.grant(&mut vault, cosigned(), &anew, &odd), Err(Reason::InvalidWindow));
+    assert_eq!((vault, mandate), before);
+}
+
+#[test]
 fn a_grant_prepared_against_another_version_is_refused() {
     let (mut vault, mut mandate) = granted();
     let before = mandate;
