@@ -1,9 +1,11 @@
 // Compares what must agree and is written in several places: the names of an instruction (Rust file, program function,
-// test, SDK function), the program's id, pinned versions. Also refuses machine paths and registry hosts in files of git.
+// test, SDK function), the program's id, pinned versions, run-time assertions and the properties that are proved. Also
+// refuses machine paths and registry hosts in files of git.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
+import { checkAssertions } from "./check-assertions.mjs";
 
 const ts = createRequire(import.meta.url)("typescript");
 const root = join(import.meta.dirname, "..");
@@ -14,6 +16,7 @@ checkInstructionNames();
 checkProgramId();
 checkVersions();
 checkTrackedFiles();
+problems.push(...checkAssertions(root));
 
 for (const problem of problems) console.error(problem);
 process.exit(problems.length > 0 ? 1 : 0);

@@ -13,6 +13,7 @@ mod terms;
 use std::path::PathBuf;
 use std::{env, fs};
 
+use policy_kernel::assertions::{Assertion, ASSERTIONS};
 use policy_kernel::calendar::{day, day_after, DAY};
 use policy_kernel::for_each_extension;
 use policy_kernel::foresee::{plan::MAX_STEPS, MAX_PAYEES};
@@ -42,6 +43,7 @@ struct Region {
 /// Every generated region: one more needs a row here, and its markers in its page.
 const REGIONS: &[Region] = &[
     Region { page: "errors.md", name: "reasons", render: reasons },
+    Region { page: "errors.md", name: "assertions", render: assertions },
     Region { page: "governance.md", name: "actions", render: actions::actions },
     Region { page: "governance.md", name: "loosening", render: loosening::loosening },
     Region { page: "limits-and-windows.md", name: "bounds", render: bounds },
@@ -118,6 +120,14 @@ fn reasons() -> String {
 fn cells(Row { name, code, why, remedy }: &Row) -> [String; 5] {
     let error = code + ANCHOR_OFFSET;
     [code.to_string(), format!("{error} `{error:#x}`"), format!("`{name}`"), why.to_string(), remedy.to_string()]
+}
+
+/// What is asserted at run time, and the property that is proved of it.
+fn assertions() -> String {
+    let rows = ASSERTIONS.iter().map(|Assertion { reason, property, holds }| {
+        [format!("{} `{reason:?}`", reason.code()), holds.to_string(), format!("`{property}`")]
+    });
+    table(["refused with", "what holds", "property"], rows)
 }
 
 fn bounds() -> String {
