@@ -14,7 +14,7 @@ const checks = [
   "arms",
   "artifacts",
 ];
-const suites = ["rust", "chain", "port"];
+const suites = ["rust", "chain", "port", "proofs", "mutants", "tla"];
 
 let passed = 0;
 let failed = 0;

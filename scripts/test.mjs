@@ -1,7 +1,8 @@
 // Runs every test: the type check, the Rust unit tests, the suite on the embedded chain, and its specs again on that
 // chain behind a port. Each writes a report under target/reports/; a test that is skipped has a reason there, and a stage
 // without a single test is a failure. The specs run on Surfpool, a second chain, when that is named.
-// usage: node scripts/test.mjs [types] [rust] [chain] [arms] [port] [surfpool]      (all but the last unless named)
+// The proofs, the models, and the faults that they must find come last.
+// usage: node scripts/test.mjs [types] [rust] [chain] [arms] [port] [proofs] [mutants] [tla] [surfpool]      (all but the last unless named)
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,8 +11,8 @@ import { onCluster } from "./test-cluster.mjs";
 const root = join(import.meta.dirname, "..");
 const reports = join(root, "target/reports");
 const armsFile = join(root, "target/arms.json");
-const stages = { types, rust, chain, arms, port, surfpool };
-const usual = ["types", "rust", "chain", "arms", "port"];
+const stages = { types, rust, chain, arms, port, proofs, mutants, tla, surfpool };
+const usual = ["types", "rust", "chain", "arms", "port", "proofs", "mutants", "tla"];
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !(name in stages));
 if (unknown.length > 0) {
@@ -74,6 +75,30 @@ function port() {
 
 function surfpool() {
   return onCluster("surfpool", ["bash", "scripts/surfpool.sh"], mocha);
+}
+
+/** Every harness, for all inputs: proofs/runner. */
+function proofs() {
+  return prove("proofs", "proofs/runner/prove.mjs");
+}
+
+/** Every seeded fault, which a harness must find. */
+function mutants() {
+  return prove("mutants", "proofs/runner/prove.mjs", "--mutants");
+}
+
+/** Every model, each with its faults, and the kernel against their state graphs: proofs/tla. */
+function tla() {
+  return prove("tla", "proofs/tla/run.mjs");
+}
+
+async function prove(name, ...command) {
+  const file = join(reports, `${name}.json`);
+  const { code } = await run("node", command);
+  const total = existsSync(file)
+    ? JSON.parse(readFileSync(file, "utf8"))
+    : { passed: 0, failed: 0 };
+  return counts(code, { ...total, skipped: 0 });
 }
 
 /** Runs specs and tells how many passed, and which there are and which were skipped. */

@@ -27,7 +27,9 @@ describe("the hosted workflows", () => {
   });
 
   it("name files that there are", () => {
-    const named = found(/(?<![\w./*-])((?:\.ci|\.github|scripts|sdk|tests|programs)\/[\w./-]*\w)/g);
+    const named = found(
+      /(?<![\w./*-])((?:\.ci|\.github|proofs|scripts|sdk|tests|programs)\/[\w./-]*\w)/g,
+    );
     assert.ok(named.length > 0);
     for (const [file, path] of named) assert.ok(existsSync(join(ROOT, path)), `${file}: ${path}`);
   });
