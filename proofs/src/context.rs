@@ -38,6 +38,7 @@ fn context_is_of_one_vault_and_mint() {
 
 /// `accounts_of_one_vault`: the same with a session.
 /// Bound: no caps, nothing spent, no ids paid.
+/// Nightly.
 #[kani::proof]
 #[kani::unwind(18)]
 fn context_in_a_session_is_of_one_vault_and_mint() {

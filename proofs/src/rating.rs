@@ -128,6 +128,7 @@ fn rating_tier_raised_refuses_nothing() {
 /// `rating_monotone`: a payee of less risk, or of a rating that is more certain, gets whatever it would get otherwise.
 /// Bound: tiers 0 and 4, and none; nothing spent in the window but on unrated payees; a moment in its newest bucket; a payee without limits of its own that is not
 /// denied, since a denied one gets nothing.
+/// Nightly.
 #[kani::proof]
 #[kani::unwind(9)]
 #[kani::solver(kissat)]

@@ -220,6 +220,7 @@ fn capped_budget() -> Budget {
 /// `caps_hold`: what the context gate lets pass under a session key is within the caps of mandate, budget and session alike.
 /// Bound: all accounts are of one vault and one mint, without which none is let pass; no payment id is
 /// remembered.
+/// Nightly.
 #[kani::proof]
 #[kani::unwind(18)]
 #[kani::solver(kissat)]

@@ -97,6 +97,7 @@ fn first(classes: &[u8; 6], of: impl Fn(u8) -> bool) -> u64 {
 /// `error_denies`: the gate that is named is the first that denies or could not decide and, if none does, the first that
 /// escalates.
 /// Bound: one reason of each class for each gate.
+/// Nightly.
 #[kani::proof]
 #[kani::unwind(9)]
 fn verdict_names_the_first_denial_or_error() {
