@@ -67,13 +67,15 @@ export async function refute(tools, { name, harness }, worker, base, limit) {
 
 /** The words that a counterexample draws, in order. */
 function drawn(trace) {
-  return (
-    trace
-      .filter(
-        (step) => step.stepType === "assignment" && step.lhs === "drawn" && step.value?.binary,
-      )
+  return trace
+    .filter(
       // The declaration of the variable shows a value too.
-      .filter((step) => !step.hidden && step.assignmentType === "variable")
-      .map((step) => BigInt(`0b${step.value.binary}`))
-  );
+      ({ stepType, lhs, value, hidden, assignmentType }) =>
+        stepType === "assignment" &&
+        lhs === "drawn" &&
+        value?.binary &&
+        !hidden &&
+        assignmentType === "variable",
+    )
+    .map(({ value }) => BigInt(`0b${value.binary}`));
 }

@@ -27,13 +27,12 @@ function inFile(proofs, path) {
     const name = /^fn (\w+)/.exec(lines[start])[1];
     const covers = lines.flatMap((line, i) =>
       i > start && i < end && line.includes("kani::cover!")
-        ? [{ id: coverId(file, i + 1), line: i + 1, what: line.trim() }]
+        ? [{ id: coverId(file, i + 1), line: i + 1 }]
         : [],
     );
     return {
       name,
       file,
-      line: start + 1,
       unwind: Number(/#\[kani::unwind\((\d+)\)\]/.exec(attributes)?.[1] ?? 1),
       solver: /#\[kani::solver\((\w+)\)\]/.exec(attributes)?.[1] ?? "minisat",
       covers,
