@@ -9,8 +9,9 @@ use policy_kernel::window::Window;
 
 use crate::any;
 use crate::multisig::signed;
-use crate::proposal::{approved, difference, numbered, often, often_key, voted};
-use crate::vault::{difference as vault_difference, shaped};
+use crate::proposal::{approved, numbered, often, often_key, voted};
+use crate::same::difference;
+use crate::vault::shaped;
 
 /// The numbers of what a threshold of members does.
 const THRESHOLD: [u8; 18] = [1, 2, 3, 5, 7, 8, 15, 16, 22, 23, 25, 27, 28, 30, 31, 32, 33, 34];
@@ -413,6 +414,6 @@ fn one_member_grants_nothing() {
     refused &= mandate.release(&vault, Consent::Cosigned(&signers), before.hold_changes).is_err();
     refused &= mandate.revoke(&vault, Consent::Cosigned(&signers), before.version).is_err();
     refused &= vault.revoke_all(Consent::Cosigned(&signers), epochs.grant_epoch).is_err();
-    assert!(refused & (power_differs(&mandate, &before) == 0) & (vault_difference(&vault, &epochs) == 0));
+    assert!(refused & (power_differs(&mandate, &before) == 0) & (difference(&vault, &epochs) == 0));
     kani::cover!(before.held == 1 && before.grant_epoch != epochs.grant_epoch);
 }

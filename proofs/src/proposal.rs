@@ -1,7 +1,5 @@
 //! Proposals: who may vote, what a vote changes, and when the delay counts.
 
-use core::ptr::from_ref;
-
 use policy_kernel::governance::{Action, Consent, Execution};
 use policy_kernel::quantity::{Key, Revision, UnixSeconds};
 use policy_kernel::reason::Reason;
@@ -9,26 +7,11 @@ use policy_kernel::state::proposal::MEMBERS_OFFSET;
 use policy_kernel::state::{Proposal, ProposalTerms, Proposing, Vault};
 
 use crate::any;
-use crate::vault::{difference as vault_difference, empty as empty_vault, shaped};
+use crate::same::difference;
+use crate::vault::{empty as empty_vault, shaped};
 
 /// Longest term of a proposal: 366 days.
 const TERM: u128 = 366 * 86_400;
-
-/// Zero if two proposals are the same, bit by bit.
-pub fn difference(one: &Proposal, other: &Proposal) -> u64 {
-    // SAFETY: both are words, as `repr(C)` and the kernel's pinned size say, without padding.
-    let (one, other): (&[u64; 82], &[u64; 82]) = unsafe { (&*from_ref(one).cast(), &*from_ref(other).cast()) };
-    words_differ(one, other)
-}
-
-/// Zero if the words are the same. One value at the end, and no comparison on the way, which would be a path for each.
-pub fn words_differ(some: &[u64], others: &[u64]) -> u64 {
-    let mut different = 0;
-    for (one, other) in some.iter().zip(others) {
-        different |= one ^ other;
-    }
-    different
-}
 
 /// The word, or any other: any value, of which a random run draws this one often.
 pub fn often(word: u64) -> u64 {
@@ -394,8 +377,8 @@ fn proposing_is_right(members: u8, threshold: u8, place: u8, length: usize) -> (
     for (stored, argument) in expected.arguments.iter_mut().zip(&arguments).take(length.min(3)) {
         *stored = *argument;
     }
-    let made = difference(&account_after, &expected) | vault_difference(&after, &counted);
-    let kept = difference(&account_after, &account) | vault_difference(&after, &vault);
+    let made = difference(&account_after, &expected) | difference(&after, &counted);
+    let kept = difference(&account_after, &account) | difference(&after, &vault);
     let sound = is_sound(&account_after, &vault);
     let right = (done.is_ok() == fits) & ((if fits { made } else { kept }) == 0) & (!fits | sound);
     (right, fits)

@@ -3,9 +3,9 @@
 use core::mem::{align_of, size_of};
 use core::ptr::from_ref;
 
-/// Whether two stored structs, which have no padding, hold the same: in words, since a comparison that stops at the first
+/// Zero if two stored structs, which have no padding, hold the same: in words, since a comparison that stops at the first
 /// difference is a path of its own for each field.
-pub fn same<T>(one: &T, other: &T) -> bool {
+pub fn difference<T>(one: &T, other: &T) -> u64 {
     const { assert!(size_of::<T>() % 8 == 0 && align_of::<T>() == 8) };
     let (one, other) = (from_ref(one).cast::<u64>(), from_ref(other).cast::<u64>());
     let (mut different, mut at) = (0, 0);
@@ -14,5 +14,10 @@ pub fn same<T>(one: &T, other: &T) -> bool {
         different |= unsafe { one.add(at).read() ^ other.add(at).read() };
         at += 1;
     }
-    different == 0
+    different
+}
+
+/// Whether two stored structs hold the same.
+pub fn same<T>(one: &T, other: &T) -> bool {
+    difference(one, other) == 0
 }

@@ -1,7 +1,5 @@
 //! The vault: who its members are, and what a threshold of them changes of it.
 
-use core::ptr::from_ref;
-
 use policy_kernel::governance::{Action, Consent};
 use policy_kernel::multisig::MAX_MEMBERS;
 use policy_kernel::quantity::{Key, Revision, Seconds, UnixSeconds};
@@ -9,17 +7,11 @@ use policy_kernel::state::{MemberTerms, Vault, VaultTerms};
 
 use crate::any;
 use crate::multisig::all_different;
-use crate::proposal::{mixed, often, often_key, words_differ};
+use crate::proposal::{mixed, often, often_key};
+use crate::same::difference;
 
 /// 30 days.
 const LONGEST_DELAY: u64 = 30 * 86_400;
-
-/// Zero if two vaults are the same, bit by bit.
-pub fn difference(one: &Vault, other: &Vault) -> u64 {
-    // SAFETY: both are words, as `repr(C)` and the kernel's pinned size say, without padding.
-    let (one, other): (&[u64; 88], &[u64; 88]) = unsafe { (&*from_ref(one).cast(), &*from_ref(other).cast()) };
-    words_differ(one, other)
-}
 
 /// Whether a list is of that many keys at most, not empty, all different, and none of them the vault's own authority.
 fn can_be_named(keys: &[Key], most: usize, authority: &Key) -> bool {

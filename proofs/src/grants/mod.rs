@@ -17,6 +17,7 @@ use policy_kernel::spending::Counters;
 use policy_kernel::state::Vault;
 
 use crate::any;
+pub use crate::same::same;
 
 /// The longest that anything is granted, attested or approved for: 366 days.
 pub const LONGEST: u64 = 366 * 86_400;
@@ -83,26 +84,11 @@ pub fn is_handed_out(vault: &Vault, incarnation: Revision) -> bool {
     incarnation < vault.next_incarnation
 }
 
-/// Whether two stored structs hold the same, with one comparison: one per field is a path for each.
-pub fn same<T: Copy>(one: &T, other: &T) -> bool {
-    let mut different = 0;
-    for (a, b) in words(one).iter().zip(words(other)) {
-        different |= a ^ b;
-    }
-    different == 0
-}
-
 /// Whether a stored struct holds the same as one of two others: both are compared, since a choice between their addresses is a
 /// choice among all words of memory.
 pub fn either<T: Copy>(first: bool, stored: &T, one: &T, other: &T) -> bool {
     let (is_one, is_other) = (same(stored, one), same(stored, other));
     (first & is_one) | (!first & is_other)
-}
-
-fn words<T: Copy>(stored: &T) -> &[u64] {
-    const { assert!(align_of::<T>() == 8 && size_of::<T>().is_multiple_of(8)) };
-    // SAFETY: what is stored is whole words without padding, as the kernel pins.
-    unsafe { core::slice::from_raw_parts(core::ptr::from_ref(stored).cast(), size_of::<T>() / 8) }
 }
 
 /// `revocation_is_final`: a vault hands out no incarnation twice, nor one that it handed out before.
