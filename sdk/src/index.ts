@@ -122,3 +122,6 @@ export { history, HistoryGap, type Transaction } from "./auditor/history";
 export { rebuildEvidence, UnexplainedEvent, type EvidenceEntry } from "./auditor/rebuild-evidence";
 export { ALL_PASS, encodeRecord, nextHead, type EvidenceRecord } from "./auditor/record";
 export { verifyEvidence, type EvidenceQuery, type EvidenceReport } from "./auditor/verify-evidence";
+export { Monitor, type Found, type Violation } from "./auditor/watch/monitor";
+export { NOT_OBSERVABLE, WATCHED, type Model } from "./auditor/watch/properties";
+export { watch, type Watching, type WatchReport } from "./auditor/watch/watch";

@@ -1,9 +1,6 @@
 import { utils } from "@coral-xyz/anchor";
-import type {
-  ConfirmedSignatureInfo,
-  PublicKey,
-  VersionedTransactionResponse,
-} from "@solana/web3.js";
+import { PublicKey } from "@solana/web3.js";
+import type { ConfirmedSignatureInfo, VersionedTransactionResponse } from "@solana/web3.js";
 import type { Client } from "../core/client";
 import { landedTransaction } from "../core/landed-transaction";
 
@@ -12,15 +9,29 @@ export interface Invocation {
   readonly programId: PublicKey;
   readonly accounts: readonly PublicKey[];
   readonly data: Uint8Array;
+  /** Whether a program invoked it; otherwise it stands in the transaction itself. */
+  readonly nested: boolean;
 }
 
-/** A transaction that succeeded, as far as evidence needs it. */
+/** What a token account held before and after a transaction, base units; an account that was not there held none. */
+export interface TokenBalance {
+  readonly account: PublicKey;
+  readonly mint: PublicKey;
+  readonly before: bigint;
+  readonly after: bigint;
+}
+
+/** A transaction that succeeded, as far as an audit needs it. */
 export interface Transaction {
   readonly signature: string;
   readonly slot: bigint;
   readonly time: bigint;
   /** All invocations in the order in which they ran. */
   readonly invocations: readonly Invocation[];
+  /** Who signed the transaction. Another program's address that signs by invocation is not among them. */
+  readonly signers: readonly PublicKey[];
+  /** Of the token accounts that it names; `null` if the node does not have them. */
+  readonly balances: readonly TokenBalance[] | null;
   readonly logs: readonly string[];
 }
 
@@ -86,28 +97,55 @@ export async function readTransaction(client: Client, signature: string): Promis
     slot: BigInt(found.slot),
     time: BigInt(found.blockTime),
     invocations: invocations(found),
+    signers: found.transaction.message.staticAccountKeys.slice(
+      0,
+      found.transaction.message.header.numRequiredSignatures,
+    ),
+    balances: balances(found),
     logs: found.meta.logMessages ?? ["Log truncated"],
   };
 }
 
-function invocations({ transaction, meta }: VersionedTransactionResponse): Invocation[] {
-  const { staticAccountKeys, compiledInstructions } = transaction.message;
+/** Finds the accounts of a transaction by their numbers. */
+function accountsOf({ transaction, meta }: VersionedTransactionResponse) {
   const { writable = [], readonly = [] } = meta?.loadedAddresses ?? {};
-  const keys = [...staticAccountKeys, ...writable, ...readonly];
-  const at = (index: number): PublicKey => {
+  const keys = [...transaction.message.staticAccountKeys, ...writable, ...readonly];
+  return (index: number): PublicKey => {
     const key = keys[index];
     if (!key) throw new RangeError(`the transaction names no account ${index}`);
     return key;
   };
+}
+
+function balances(found: VersionedTransactionResponse): TokenBalance[] | null {
+  const { preTokenBalances: before, postTokenBalances: after } = found.meta ?? {};
+  if (!before || !after) return null;
+  const at = accountsOf(found);
+  const held = (list: typeof before, place: number): bigint =>
+    BigInt(list.find(({ accountIndex }) => accountIndex === place)?.uiTokenAmount.amount ?? 0);
+  const mints = new Map([...before, ...after].map((one) => [one.accountIndex, one.mint]));
+  return [...mints].map(([place, mint]) => ({
+    account: at(place),
+    mint: new PublicKey(mint),
+    before: held(before, place),
+    after: held(after, place),
+  }));
+}
+
+function invocations(found: VersionedTransactionResponse): Invocation[] {
+  const { transaction, meta } = found;
+  const at = accountsOf(found);
+  const { compiledInstructions } = transaction.message;
   return compiledInstructions.flatMap(({ programIdIndex, accountKeyIndexes, data }, index) => {
     const inner =
       meta?.innerInstructions?.find((group) => group.index === index)?.instructions ?? [];
     return [
-      { programId: at(programIdIndex), accounts: accountKeyIndexes.map(at), data },
+      { programId: at(programIdIndex), accounts: accountKeyIndexes.map(at), data, nested: false },
       ...inner.map((instruction) => ({
         programId: at(instruction.programIdIndex),
         accounts: instruction.accounts.map(at),
         data: utils.bytes.bs58.decode(instruction.data),
+        nested: true,
       })),
     ];
   });

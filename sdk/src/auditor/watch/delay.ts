@@ -1,0 +1,57 @@
+import type { Client } from "../../core/client";
+import type { Kernel } from "../../kernel/kernel";
+import { rowOf } from "./check";
+import type { Mode, WatchedMandate, WatchedVault } from "./state";
+import type { Step } from "./step";
+import { storedBytes } from "./stored-bytes";
+import type { Fields } from "./stored-bytes";
+
+/** Modes as stored. */
+const MODES: Readonly<Record<Mode, number>> = { inert: 0, boot: 1, run: 2, frozen: 3, faulted: 4 };
+/** Layout version of an account that is there. */
+const LAYOUT = 1;
+/** Buckets of a rolling window beside the current one. */
+const BUCKETS = 12n;
+
+/**
+ * Seconds that an action waits, as the kernel says of the accounts that the history implies; `null` where it does not
+ * imply them: of budgets, payees' records and attestors the history lacks what the program read from other accounts.
+ */
+export function delayOf(
+  client: Client,
+  kernel: Kernel,
+  vault: WatchedVault,
+  step: Step,
+): bigint | null {
+  if (rowOf(step.name)?.delay === "loosening" && step.name !== "grantMandate") return null;
+  const [action = 0, ...args] = step.invocation.data;
+  const { timelock, approvalDelay, grantEpoch } = vault;
+  const rules = { layout: LAYOUT, mode: MODES[vault.mode], timelock, approvalDelay, grantEpoch };
+  const proposal = { layout: LAYOUT, action, argumentsLength: args.length, arguments: args };
+  const mandate =
+    step.name === "grantMandate" ? vault.mandates.get(step.at.mandate ?? "") : undefined;
+  const about = mandate && { mandate: storedBytes(client, "mandate", storedMandate(mandate)) };
+  const answer = kernel.proposed({
+    vault: storedBytes(client, "vault", rules),
+    proposal: storedBytes(client, "proposal", proposal),
+    about: about ?? {},
+    extensions: 0n,
+  });
+  return answer && answer.delay;
+}
+
+function storedMandate({ terms, grantEpoch, version }: WatchedMandate): Fields {
+  const { window, requiredCapability, startsAt, expiresAt, caps, ...others } = terms;
+  return {
+    layout: LAYOUT,
+    grantEpoch,
+    version,
+    startsAt,
+    expiresAt,
+    caps: { ...caps },
+    ...others,
+    requiredCapability: Uint8Array.from(requiredCapability),
+    window: { width: window / BUCKETS },
+  };
+}
+
