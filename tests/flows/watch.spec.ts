@@ -7,7 +7,9 @@ describe("watch", function () {
     const story = await Story.tell();
     for (const vault of [story.world.vault, story.otherVault]) {
       let seen = 0;
-      for await (const { violations, gaps, whole } of purser.watch(story.world.client, vault, { interval: null })) {
+      for await (const { violations, gaps, whole } of purser.watch(story.world.client, vault, {
+        interval: null,
+      })) {
         assert.deepEqual(violations, []);
         assert.deepEqual(gaps, []);
         assert.ok(whole);

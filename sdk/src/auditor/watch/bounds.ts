@@ -18,12 +18,19 @@ export const PROPOSED_APPROVAL = 1n << 63n;
 /** 1970-01-01 was a Thursday: its week began three days before. */
 const DAYS_SINCE_MONDAY = 3n;
 
-/** The number of the UTC day that holds a unix time. */
-export function dayOf(time: bigint): bigint {
-  return time / BOUNDS.DAY;
+/** A UTC day and an ISO week (Monday to Sunday, UTC), by their numbers. */
+export interface Calendar {
+  readonly day: bigint;
+  readonly week: bigint;
 }
 
-/** The number of the ISO week (Monday to Sunday, UTC) that holds a unix time. */
-export function weekOf(time: bigint): bigint {
-  return (dayOf(time) + DAYS_SINCE_MONDAY) / 7n;
+/** The day and the week that a payment counts in: a clock that steps back does not lead back to an earlier one. */
+export function calendar(seen: Calendar, time: bigint): Calendar {
+  const day = time / BOUNDS.DAY;
+  const week = (day + DAYS_SINCE_MONDAY) / 7n;
+  return { day: later(seen.day, day), week: later(seen.week, week) };
+}
+
+function later(one: bigint, other: bigint): bigint {
+  return one > other ? one : other;
 }

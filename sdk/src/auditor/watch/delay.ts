@@ -54,4 +54,3 @@ function storedMandate({ terms, grantEpoch, version }: WatchedMandate): Fields {
     window: { width: window / BUCKETS },
   };
 }
-

@@ -121,12 +121,15 @@ export const GRANTS: Properties = {
       const mandate = vault.mandates.get(address);
       if (!mandate) return null;
       const uses = USES_A_GRANT.has(step.name);
-      if (uses && isRevoked(vault, mandate)) return `${step.name} of mandate ${address}, which is revoked`;
+      if (uses && isRevoked(vault, mandate))
+        return `${step.name} of mandate ${address}, which is revoked`;
       const session = paying?.session;
       if (!session || !paid(moment)) return null;
       const outlived =
         session.grantEpoch !== vault.grantEpoch || session.incarnation !== mandate.incarnation;
-      return outlived ? `session key ${session.key} pays, though mandate ${address} was revoked since` : null;
+      return outlived
+        ? `session key ${session.key} pays, though mandate ${address} was revoked since`
+        : null;
     },
   },
   BoundedDenialLatency: {

@@ -1,8 +1,8 @@
 import { decodeGateOutcomes, verdictCode } from "../../core/gate-outcomes";
 import type { GateOutcome, GateOutcomes } from "../../core/gate-outcomes";
-import { effectiveMode } from "./state";
 import { paid, pays, tokens } from "./check";
 import type { Moment, Properties } from "./check";
+import type { Step } from "./step";
 
 /** Guardian.tla: what the six gates say, and what follows. */
 export const GUARDIAN: Properties = {
@@ -30,7 +30,8 @@ export const GUARDIAN: Properties = {
       return `mandate ${mandate} pays, and was never granted`;
     },
     end({ read, steps, vault, transaction }) {
-      const explained = new Set(steps.map(({ moved }) => moved?.place));
+      const moving = steps.filter(({ name }) => MOVING.has(name));
+      const explained = new Set(moving.map(({ moved }) => moved?.place));
       for (const { custody, mint, balance } of vault.budgets.values()) {
         const foreign = read.moves.find(
           ({ source, place }) => source === custody && !explained.has(place),
@@ -43,7 +44,7 @@ export const GUARDIAN: Properties = {
         if (balance !== null && seen.before < balance) {
           return `custody ${custody} holds ${tokens(seen.before, mint)}, and held ${balance} after the transaction before: something left between them`;
         }
-        const said = steps.reduce(
+        const said = moving.reduce(
           (sum, { moved }) => (moved?.source === custody ? sum + (moved.amount ?? 0n) : sum),
           0n,
         );
@@ -64,7 +65,7 @@ export const GUARDIAN: Properties = {
   },
   FreezeOverride: {
     watches:
-      "while the vault is paused or does not run, or the mandate or the session is on hold, nothing is paid, and the freeze gate of each recorded denial denies",
+      "while the vault is paused, or the mandate or the session is on hold, nothing is paid, and the freeze gate of each recorded denial denies",
     step(moment) {
       const { step, paying } = moment;
       const frozen = freezeOf(moment);
@@ -76,11 +77,17 @@ export const GUARDIAN: Properties = {
   },
 };
 
-/** What freezes a payment; `null` if nothing does. */
-function freezeOf({ vault, transaction, paying }: Moment): string | null {
+/** Instructions that may stand around a transfer out of custody; a denial that moves is DenyZeroActuation's. */
+const MOVING: ReadonlySet<Step["name"]> = new Set<Step["name"]>([
+  "pay",
+  "transfer",
+  "withdraw",
+  "recordDenial",
+]);
+
+/** Which stop of a member freezes a payment; `null` if none does. */
+function freezeOf({ vault, paying }: Moment): string | null {
   if (vault.paused) return "the vault is paused";
-  const mode = effectiveMode(vault, transaction.time);
-  if (mode !== "run") return `the vault is in mode ${mode}`;
   if (paying?.mandate.held) return "the mandate is on hold";
   return paying?.session?.held ? "the session is on hold" : null;
 }
@@ -107,6 +114,10 @@ function deniedBefore({ read, step }: Moment): GateOutcomes | null {
   const before = read.steps.find(({ place }) => place === step.place - 1);
   if (before?.name !== "recordDenial") return null;
   const request = ({ invocation: { accounts, data }, trailing }: typeof step): string =>
-    [...accounts.slice(0, ACCOUNTS), ...trailing, Buffer.from(data.slice(1, PAYMENT_END)).toString("hex")].join();
+    [
+      ...accounts.slice(0, ACCOUNTS),
+      ...trailing,
+      Buffer.from(data.slice(1, PAYMENT_END)).toString("hex"),
+    ].join();
   return request(before) === request(step) ? decodeGateOutcomes(before.args.gates) : null;
 }

@@ -78,7 +78,7 @@ export const LIFECYCLE: Properties = {
       "`pay`, `transfer` and `withdraw` move exactly the amount that they say, from custody to the account that they name",
     step({ step, vault }) {
       const amount = amountOf(step);
-      if (amount === null || !(vault.budgets.has(step.at.mint ?? ""))) return null;
+      if (amount === null || !vault.budgets.has(step.at.mint ?? "")) return null;
       const { moved } = step;
       const { custody = "", destination = "", mint = "" } = step.at;
       const exact =
@@ -101,7 +101,8 @@ export const LIFECYCLE: Properties = {
     },
   },
   FaultIsLatched: {
-    watches: "a faulted vault stays faulted until the owners resume it: no boot check, no second fault",
+    watches:
+      "a faulted vault stays faulted until the owners resume it: no boot check, no second fault",
     step({ step: { name }, vault }) {
       if (vault.mode !== "faulted" || (name !== "bootCheck" && name !== "reportFault")) return null;
       return `${name} of a faulted vault, which only its owners lead out by resume`;
@@ -196,4 +197,3 @@ function left(stage: Ticket["stage"], what: string): (ending: Ending) => string 
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("hex");
 }
-

@@ -102,8 +102,7 @@ export class Monitor {
     const { signature } = seen.transaction;
     return (Object.keys(WATCHED) as Model[]).flatMap((model) =>
       Object.entries(WATCHED[model]).flatMap(([property, checks]) => {
-        const what =
-          when === "step" ? checks.step?.(seen as Moment) : checks.end?.(seen as Ending);
+        const what = when === "step" ? checks.step?.(seen as Moment) : checks.end?.(seen as Ending);
         return what ? [{ property, model, what, signature }] : [];
       }),
     );

@@ -1,7 +1,7 @@
 import { PublicKey } from "@solana/web3.js";
 import { paid, pays, tokens } from "./check";
 import type { Paying, Properties } from "./check";
-import { dayOf, PROPOSED_APPROVAL, weekOf } from "./bounds";
+import { calendar, PROPOSED_APPROVAL } from "./bounds";
 import type { Spent } from "./state";
 import { signed } from "./step";
 import type { Step, Terms } from "./step";
@@ -102,7 +102,7 @@ export const PAYMENT: Properties = {
     step({ step, vault, consent }) {
       if (step.name !== "approvePayment") return null;
       const { index, expectedGovernanceEpoch, expectedGrantEpoch } = step.args;
-      const proposed = consent?.proposal && (consent.proposal.index | PROPOSED_APPROVAL);
+      const proposed = consent?.proposal && consent.proposal.index | PROPOSED_APPROVAL;
       const due = proposed ?? vault.nextApproval;
       if (index !== due) return `an approval takes index ${index}, and ${due} is due`;
       const current =
@@ -156,8 +156,7 @@ export const PAYMENT: Properties = {
       if (!paying) return null;
       const { id, mandate, address } = paying;
       const again = mandate.ids.some(
-        (known) =>
-          known.issuedAt === id.issuedAt && Buffer.compare(known.hash, id.hash) === 0,
+        (known) => known.issuedAt === id.issuedAt && Buffer.compare(known.hash, id.hash) === 0,
       );
       const name = `${Buffer.from(id.hash).toString("hex")} of ${id.issuedAt}`;
       if (again) return `mandate ${address} pays id ${name} again`;
@@ -187,7 +186,7 @@ export const PAYMENT: Properties = {
 
 /** What is over which cap; `null` if nothing is. */
 function over(caps: Terms<"caps">, spent: Spent, { amount, mint }: Paying, time: bigint) {
-  const { day, week } = { day: dayOf(time), week: weekOf(time) };
+  const { day, week } = calendar(spent, time);
   const sums = [
     ["per payment", amount, caps.perPayment],
     ["of the day", amount + (spent.day === day ? spent.daySpent : 0n), caps.day],

@@ -1,5 +1,5 @@
 import type { PublicKey } from "@solana/web3.js";
-import { BOUNDS, dayOf, weekOf } from "./bounds";
+import { BOUNDS, calendar } from "./bounds";
 import { pays } from "./check";
 import type { Moment } from "./check";
 import { recordOf } from "./evidence";
@@ -194,11 +194,7 @@ const UPDATES: { readonly [Instruction in Name]?: Update } = {
 /** Grant epoch of a mandate that was revoked by itself: no vault has it. */
 const REVOKED = 0n;
 
-function newMandate(
-  agent: string,
-  mint: string,
-  terms: Terms<"mandateTerms">,
-): WatchedMandate {
+function newMandate(agent: string, mint: string, terms: Terms<"mandateTerms">): WatchedMandate {
   const evidence = { sequence: 0n, head: new Uint8Array(32) };
   const grant = { terms, grantEpoch: 1n, incarnation: 1, version: 0n, held: false };
   return { agent, mint, ...grant, spent: unspent(), floor: 1n, ids: [], ticket: null, evidence };
@@ -247,7 +243,7 @@ function pay(moment: Moment): void {
 }
 
 function spend(spent: Spent, amount: bigint, time: bigint): void {
-  const [day, week] = [dayOf(time), weekOf(time)];
+  const { day, week } = calendar(spent, time);
   spent.daySpent = amount + (spent.day === day ? spent.daySpent : 0n);
   spent.weekSpent = amount + (spent.week === week ? spent.weekSpent : 0n);
   spent.lifetime += amount;
