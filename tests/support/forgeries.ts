@@ -5,7 +5,7 @@ import type { GateOutcome } from "../../sdk/src/core/gate-outcomes";
 import { AT, by, invoking, moved, ofAmount, silent, unsigned, withData } from "./forging";
 import type { Forging } from "./forging";
 import { inserted, itemAt, without } from "./tampering";
-import { APPROVAL_THRESHOLD, PER_PAYMENT } from "./watched-history";
+import { PER_PAYMENT } from "./watched-history";
 
 /** A history that never was, which ends in a transaction that breaks a property. */
 export interface Forgery {

@@ -58,7 +58,12 @@ export class Forging {
   /** A payment like a real one, with an id of its own, right behind a history; without log and balances. */
   again(after: readonly Transaction[], like: Transaction = this.of("pay")): Transaction[] {
     const fresh = silent(moved(like, itemAt(after, after.length - 1)));
-    return [...after, withData(fresh, 0, (data) => data.set([data[AT.hash]! ^ 0xff], AT.hash))];
+    return [
+      ...after,
+      withData(fresh, 0, (data) => {
+        data.set([data[AT.hash]! ^ 0xff], AT.hash);
+      }),
+    ];
   }
 
   private place(name: Name, nth: number): number {
@@ -112,7 +117,9 @@ export function withData(
 
 /** A fused payment of another amount, which its transfer moves too. */
 export function ofAmount(transaction: Transaction, amount: bigint): Transaction {
-  const write = (data: Buffer): void => void data.writeBigUInt64LE(amount, AT.amount);
+  const write = (data: Buffer): void => {
+    data.writeBigUInt64LE(amount, AT.amount);
+  };
   return withData(withData(transaction, 0, write), 1, write);
 }
 

@@ -8,12 +8,11 @@ export const BOUNDS = {
   MAX_TERM: 366n * 86_400n,
   /** Payment ids that a mandate remembers. */
   RING: 16,
+  /** Buckets of a rolling window beside the current one. */
+  BUCKETS: 12n,
   /** Seconds of a UTC day. */
   DAY: 86_400n,
 } as const;
-
-/** An approval that a proposal gives has the proposal's index with this bit. */
-export const PROPOSED_APPROVAL = 1n << 63n;
 
 /** 1970-01-01 was a Thursday: its week began three days before. */
 const DAYS_SINCE_MONDAY = 3n;

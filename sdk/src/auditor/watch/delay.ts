@@ -1,5 +1,6 @@
 import type { Client } from "../../core/client";
 import type { Kernel } from "../../kernel/kernel";
+import { BOUNDS } from "./bounds";
 import { rowOf } from "./check";
 import type { Mode, WatchedMandate, WatchedVault } from "./state";
 import type { Step } from "./step";
@@ -10,8 +11,6 @@ import type { Fields } from "./stored-bytes";
 const MODES: Readonly<Record<Mode, number>> = { inert: 0, boot: 1, run: 2, frozen: 3, faulted: 4 };
 /** Layout version of an account that is there. */
 const LAYOUT = 1;
-/** Buckets of a rolling window beside the current one. */
-const BUCKETS = 12n;
 
 /**
  * Seconds that an action waits, as the kernel says of the accounts that the history implies; `null` where it does not
@@ -51,6 +50,6 @@ function storedMandate({ terms, grantEpoch, version }: WatchedMandate): Fields {
     caps: { ...caps },
     ...others,
     requiredCapability: Uint8Array.from(requiredCapability),
-    window: { width: window / BUCKETS },
+    window: { width: window / BOUNDS.BUCKETS },
   };
 }

@@ -1,12 +1,12 @@
 import { PublicKey } from "@solana/web3.js";
+import { GOVERNANCE } from "../../owner/governance-table";
+import { PROPOSED_APPROVAL } from "../../owner/proposable";
+import { calendar } from "./bounds";
 import { paid, pays, tokens } from "./check";
-import type { Paying, Properties } from "./check";
-import { calendar, PROPOSED_APPROVAL } from "./bounds";
+import type { Moment, Paying, Properties } from "./check";
 import type { Spent } from "./state";
 import { signed } from "./step";
 import type { Step, Terms } from "./step";
-import type { Moment } from "./check";
-import { GOVERNANCE } from "../../owner/governance-table";
 
 /** Payment.tla: what an agent can do with transactions, while the owners act. */
 export const PAYMENT: Properties = {
