@@ -142,7 +142,13 @@ describe("evidence read from a node", () => {
       const read: StandIn = async (_call, [signature]) => ({
         slot: Number(signature),
         blockTime: 1,
-        transaction: { message: { staticAccountKeys: [], compiledInstructions: [] } },
+        transaction: {
+          message: {
+            header: { numRequiredSignatures: 0 },
+            staticAccountKeys: [],
+            compiledInstructions: [],
+          },
+        },
         meta: { innerInstructions: [], logMessages: [] },
       });
       const listed = intercepted(world.client.connection, "getSignaturesForAddress", list);

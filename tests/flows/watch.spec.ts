@@ -190,6 +190,28 @@ describe("watch", () => {
       assert.equal(first?.whole, false);
     });
 
+    it("reports it as a gap where the node lost the transaction that it stopped behind", async () => {
+      const monitor = await purser.Monitor.of(world.client, world.vault);
+      await watched(world, { monitor });
+      const lost = monitor.latest?.signature;
+      const { signature } = await world.pay(3n);
+      const node = intercepted(world.client.connection, "getSignaturesForAddress", async (call) => {
+        const listed = (await call()) as { readonly signature: string }[];
+        return listed.filter((one) => one.signature !== lost);
+      });
+
+      const reports = await watched(
+        { client: purser.connect(node), vault: world.vault },
+        { monitor },
+      );
+
+      assert.deepEqual(
+        reports.map((report) => [report.signature, report.violations, report.whole]),
+        [[signature, [], false]],
+      );
+      assert.match(reports[0]?.gaps.join() ?? "", /does not list transaction/);
+    });
+
     it("reports an instruction that this package does not know as a gap", async () => {
       const transactions = await purser.history(world.client, world.vault);
       const monitor = await purser.Monitor.of(world.client, world.vault);

@@ -1,6 +1,7 @@
 import { PublicKey } from "@solana/web3.js";
 import { SUBJECTS } from "../../owner/action";
 import { BOUNDS } from "./bounds";
+import { over } from "./caps";
 import { memberSigned, paid, rowOf, tokens } from "./check";
 import type { Moment, Properties } from "./check";
 import { isRevoked } from "./state";
@@ -62,20 +63,19 @@ export const GRANTS: Properties = {
   },
   GrantConfinement: {
     watches:
-      "a session is lent no cap and no time beyond its mandate's, and pays only before its end and within its own caps per payment and for its lifetime",
+      "a session is lent no cap and no time beyond its mandate's, and pays only before its end and within its own caps: per payment, UTC day, ISO week, lifetime",
     step(moment) {
-      const { step, vault, transaction } = moment;
+      const { step, transaction } = moment;
       if (step.name === "openSession") return opening(moment);
       const paying = paid(moment);
       if (!paying?.session) return null;
       const { terms, spent, key } = paying.session;
-      const { perPayment, lifetime } = terms.caps;
-      if (transaction.time >= terms.expiresAt) {
-        return `session key ${key} pays at ${transaction.time}; its session ended at ${terms.expiresAt}`;
+      const { time } = transaction;
+      if (time >= terms.expiresAt) {
+        return `session key ${key} pays at ${time}; its session ended at ${terms.expiresAt}`;
       }
-      const over = paying.amount > perPayment || spent.lifetime + paying.amount > lifetime;
-      if (!over || !vault.mandates.has(paying.session.mandate)) return null;
-      return `session key ${key} pays ${tokens(paying.amount, paying.mint)} after ${spent.lifetime}, over its caps of ${perPayment} per payment and ${lifetime} in all`;
+      const wrong = over(terms.caps, spent, paying, time);
+      return wrong ? `session key ${key} ${wrong}` : null;
     },
   },
   OneStepGovernorApproval: {

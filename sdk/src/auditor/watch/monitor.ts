@@ -54,7 +54,7 @@ export class Monitor {
   ) {}
 
   /** The latest transaction that it saw; `null` before the first. */
-  latest: string | null = null;
+  latest: Pick<Transaction, "signature" | "slot"> | null = null;
 
   /** A monitor of a vault, from its first transaction on. */
   static async of(client: Client, vault: PublicKey): Promise<Monitor> {
@@ -62,8 +62,8 @@ export class Monitor {
   }
 
   /** Leaves out a transaction that cannot be read any more. */
-  skip(signature: string): void {
-    this.latest = signature;
+  skip(transaction: Pick<Transaction, "signature" | "slot">): void {
+    this.latest = transaction;
   }
 
   /** Takes the next transaction that names the vault and succeeded. */
@@ -89,7 +89,7 @@ export class Monitor {
       if (left) left.ticket = null;
     }
     this.balances(transaction);
-    this.latest = transaction.signature;
+    this.latest = { signature: transaction.signature, slot: transaction.slot };
     const unknown = read.unknown.map(
       (place) => `instruction ${place} calls the program in a way that this package does not know`,
     );

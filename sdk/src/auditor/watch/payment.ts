@@ -1,10 +1,9 @@
 import { PublicKey } from "@solana/web3.js";
 import { GOVERNANCE } from "../../owner/governance-table";
 import { PROPOSED_APPROVAL } from "../../owner/proposable";
-import { calendar } from "./bounds";
+import { over } from "./caps";
 import { paid, pays, tokens } from "./check";
 import type { Moment, Paying, Properties } from "./check";
-import type { Spent } from "./state";
 import { signed } from "./step";
 import type { Step, Terms } from "./step";
 
@@ -183,19 +182,6 @@ export const PAYMENT: Properties = {
     },
   },
 };
-
-/** What is over which cap; `null` if nothing is. */
-function over(caps: Terms<"caps">, spent: Spent, { amount, mint }: Paying, time: bigint) {
-  const { day, week } = calendar(spent, time);
-  const sums = [
-    ["per payment", amount, caps.perPayment],
-    ["of the day", amount + (spent.day === day ? spent.daySpent : 0n), caps.day],
-    ["of the week", amount + (spent.week === week ? spent.weekSpent : 0n), caps.week],
-    ["of its lifetime", amount + spent.lifetime, caps.lifetime],
-  ] as const;
-  const found = sums.find(([, sum, cap]) => sum > cap);
-  return found && `pays ${tokens(found[1], mint)} over its cap ${found[0]} of ${found[2]}`;
-}
 
 /** The payment of a step, if it needs an approval. */
 function overThreshold(moment: Moment): Paying | null {

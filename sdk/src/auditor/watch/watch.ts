@@ -30,7 +30,8 @@ export interface WatchReport {
 }
 
 const INTERVAL = 1_000;
-const PAGE = 1_000;
+/** Signatures asked for at once: of a history, and of what came since. */
+const [PAGE, RECENT] = [1_000, 50];
 
 /**
  * Watches a vault: all its transactions that succeeded, the oldest first, then new ones as they come, each checked
@@ -48,47 +49,59 @@ export async function* watch(
   { monitor: given, signal, interval = INTERVAL }: Watching = {},
 ): AsyncGenerator<WatchReport, void, undefined> {
   const monitor = given ?? (await Monitor.of(client, vault));
-  let { latest } = monitor;
   let whole = true;
   while (!aborted(signal)) {
-    for (const { signature, slot } of await newer(client, vault, latest)) {
+    const { listed, lost } = await newer(client, vault, monitor);
+    for (const [place, one] of listed.entries()) {
       if (aborted(signal)) return;
-      const { violations, gaps } = await judged(client, monitor, signature);
-      whole &&= gaps.length === 0;
-      latest = signature;
-      yield { signature, slot: BigInt(slot), violations, gaps, whole };
+      const { violations, gaps } = await judged(client, monitor, one);
+      const all = place === 0 && lost ? [lost, ...gaps] : gaps;
+      whole &&= all.length === 0;
+      yield { ...one, violations, gaps: all, whole };
     }
     if (interval === null) return;
     await pause(interval, signal);
   }
 }
 
-/** The transactions behind one that succeeded, the oldest first. */
-async function newer(client: Client, vault: PublicKey, latest: string | null) {
-  const found: { readonly signature: string; readonly slot: number }[] = [];
-  for await (const listed of signaturesOf(client, vault, { limit: PAGE })) {
-    if (listed.signature === latest) break;
-    if (listed.err === null) found.push(listed);
+type Listed = Pick<WatchReport, "signature" | "slot">;
+
+/** The transactions that succeeded behind the latest one, the oldest first; and whether the node lost where that was. */
+async function newer(
+  client: Client,
+  vault: PublicKey,
+  { latest }: Monitor,
+): Promise<{ readonly listed: readonly Listed[]; readonly lost: string | null }> {
+  const found: Listed[] = [];
+  const limit = latest ? RECENT : PAGE;
+  for await (const { signature, slot, err } of signaturesOf(client, vault, { limit })) {
+    if (signature === latest?.signature) return { listed: found.reverse(), lost: null };
+    if (err === null) found.push({ signature, slot: BigInt(slot) });
   }
-  return found.reverse();
+  if (!latest) return { listed: found.reverse(), lost: null };
+  // What was judged before is not judged again; of the latest one's own slot nobody can tell.
+  const listed = found.filter(({ slot }) => slot >= latest.slot).reverse();
+  return { listed, lost: `the node does not list transaction ${latest.signature} any more` };
 }
 
 async function judged(
   client: Client,
   monitor: Monitor,
-  signature: string,
-): Promise<{ readonly violations: readonly Violation[]; readonly gaps: readonly string[] }> {
+  listed: Listed,
+): Promise<Pick<WatchReport, "violations" | "gaps">> {
   try {
-    const { violations, unknown } = monitor.step(await readTransaction(client, signature));
-    const begun = monitor.state.created;
-    const beginning = begun ? [] : ["the history does not begin with the vault's creation"];
+    const transaction = await readTransaction(client, listed.signature);
+    const { violations, unknown } = monitor.step(transaction);
+    const beginning = monitor.state.created ? [] : [NO_BEGINNING];
     return { violations, gaps: [...beginning, ...unknown] };
   } catch (error) {
     if (!(error instanceof HistoryGap)) throw error;
-    monitor.skip(signature);
+    monitor.skip(listed);
     return { violations: [], gaps: [error.message] };
   }
 }
+
+const NO_BEGINNING = "the history does not begin with the vault's creation";
 
 function aborted(signal: AbortSignal | undefined): boolean {
   return signal?.aborted ?? false;
