@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as purser from "../../sdk/src";
 import { FORGERIES } from "../support/forgeries";
 import { Forging } from "../support/forging";
-import { MORE_FORGERIES } from "../support/more-forgeries";
+import { moreForgeries } from "../support/more-forgeries";
 import { watchedHistory } from "../support/watched-history";
 
 type Model = keyof typeof FORGERIES;
@@ -22,7 +22,7 @@ describe("the monitor of forged histories", () => {
     })),
   );
 
-  for (const { model, property, what, forge, also = [] } of [...first, ...MORE_FORGERIES]) {
+  for (const { model, property, what, forge, also = [] } of [...first, ...moreForgeries()]) {
     it(`names ${model}'s ${property}: ${what}`, async () => {
       const { client, vault } = history.history.world;
       const transactions = [...forge(history)];

@@ -5,7 +5,12 @@ import type { Spent } from "./state";
 import type { Terms } from "./step";
 
 /** Over which of some caps a payment is, in words; nothing if it is over none. */
-export function over(caps: Terms<"caps">, spent: Spent, { amount, mint }: Paying, time: bigint) {
+export function over(
+  caps: Terms<"caps">,
+  spent: Spent,
+  { amount, mint }: Paying,
+  time: bigint,
+): string | undefined {
   const { day, week } = calendar(spent, time);
   const sums = [
     ["per payment", amount, caps.perPayment],

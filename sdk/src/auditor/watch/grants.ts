@@ -2,7 +2,7 @@ import { PublicKey } from "@solana/web3.js";
 import { SUBJECTS } from "../../owner/action";
 import { BOUNDS } from "./bounds";
 import { over } from "./caps";
-import { memberSigned, paid, rowOf, tokens } from "./check";
+import { memberSigned, paid, rowOf } from "./check";
 import type { Moment, Properties } from "./check";
 import { isRevoked } from "./state";
 import { signed } from "./step";
