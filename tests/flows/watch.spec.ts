@@ -178,6 +178,20 @@ describe("watch", () => {
       ]);
     });
 
+    it("knows of a gap that another watch came upon", async () => {
+      const monitor = await purser.Monitor.of(world.client, world.vault);
+      const lost = signatures.at(-1);
+      const node = intercepted(world.client.connection, "getTransaction", async (call, [asked]) =>
+        asked === lost ? null : call(),
+      );
+      await watched({ client: purser.connect(node), vault: world.vault }, { monitor });
+      const { signature } = await world.pay(4n);
+
+      const [report] = await watched(world, { monitor });
+
+      assert.deepEqual([report?.signature, report?.whole], [signature, false]);
+    });
+
     it("reports a history that does not begin with the vault's creation as a gap", async () => {
       const node = intercepted(world.client.connection, "getSignaturesForAddress", async (call) => {
         const listed = (await call()) as { readonly signature: string }[];

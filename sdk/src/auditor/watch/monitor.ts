@@ -49,21 +49,25 @@ export class Monitor {
     private readonly client: Client,
     readonly vault: PublicKey,
     private readonly kernel: Kernel,
-    /** What the transactions so far imply: plain data, which `structuredClone` and `v8.serialize` take. */
+    /** What the transactions so far imply. */
     readonly state: WatchedVault,
   ) {}
 
   /** The latest transaction that it saw; `null` before the first. */
   latest: Pick<Transaction, "signature" | "slot"> | null = null;
 
+  /** Whether it saw everything since the vault's creation, and knew it. */
+  whole = true;
+
   /** A monitor of a vault, from its first transaction on. */
   static async of(client: Client, vault: PublicKey): Promise<Monitor> {
     return new Monitor(client, vault, await Kernel.load(), unseenVault());
   }
 
-  /** Leaves out a transaction that cannot be read any more. */
+  /** Leaves out a transaction that cannot be read any more. What is found behind it may come of what was not seen. */
   skip(transaction: Pick<Transaction, "signature" | "slot">): void {
     this.latest = transaction;
+    this.whole = false;
   }
 
   /** Takes the next transaction that names the vault and succeeded. */
@@ -93,6 +97,7 @@ export class Monitor {
     const unknown = read.unknown.map(
       (place) => `instruction ${place} calls the program in a way that this package does not know`,
     );
+    this.whole &&= state.created && unknown.length === 0;
     return { violations, unknown };
   }
 

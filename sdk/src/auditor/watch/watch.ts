@@ -49,15 +49,14 @@ export async function* watch(
   { monitor: given, signal, interval = INTERVAL }: Watching = {},
 ): AsyncGenerator<WatchReport, void, undefined> {
   const monitor = given ?? (await Monitor.of(client, vault));
-  let whole = true;
   while (!aborted(signal)) {
     const { listed, lost } = await newer(client, vault, monitor);
     for (const [place, one] of listed.entries()) {
       if (aborted(signal)) return;
       const { violations, gaps } = await judged(client, monitor, one);
       const all = place === 0 && lost ? [lost, ...gaps] : gaps;
-      whole &&= all.length === 0;
-      yield { ...one, violations, gaps: all, whole };
+      if (lost) monitor.whole = false;
+      yield { ...one, violations, gaps: all, whole: monitor.whole };
     }
     if (interval === null) return;
     await pause(interval, signal);
