@@ -31,7 +31,7 @@ CONSTANTS People,    \* the members at first
           Broken     \* the fault that is seeded, or "none"
 
 VARIABLES members,  \* the current ones
-          stopped,  \* "no", or a member's "hold" of the mandate or "pause" of the vault
+          stopped,  \* what stops it: a member's "hold" of the mandate, "pause" of the vault
           mandate,  \* what the agent has: live, expired or revoked
           session,  \* what it lent
           proposal, \* the open grant, or Nothing
@@ -61,10 +61,12 @@ Proposals == [power     : 1..2,
               since     : 0..Timelock,
               undercut  : BOOLEAN]
 
+Stops == {"hold", "pause"}
+
 TypeInvariant ==
     /\ members \subseteq People
     /\ Cardinality(members) >= Threshold
-    /\ stopped \in {"no", "hold", "pause"}
+    /\ stopped \subseteq Stops
     /\ mandate \in [power : 0..2, left : 1..Term, revoked : {FALSE}] \cup {Expired, Revoked}
     /\ session \in [power : 1..2, left : 1..Term, bound : BOOLEAN, outlived : BOOLEAN] \cup {NoSession}
     /\ proposal \in Proposals \cup {Nothing}
@@ -72,7 +74,7 @@ TypeInvariant ==
 
 Init ==
     /\ members = People
-    /\ stopped = "no"
+    /\ stopped = {}
     /\ mandate = [power |-> 1, left |-> Term, revoked |-> FALSE]
     /\ session = NoSession
     /\ proposal = Nothing
@@ -111,12 +113,12 @@ Approved(p) == Cardinality(p.approvals) >= Threshold
 
 (* gate::freeze, gate::identity and the caps of gate::context. *)
 AgentMayPay(amount) ==
-    /\ stopped = "no"
+    /\ stopped = {}
     /\ ~mandate.revoked
     /\ mandate.left > 0 /\ amount <= mandate.power
 
 SessionMayPay(amount) ==
-    /\ stopped = "no" \/ (stopped = "hold" /\ Broken = "session_ignores_the_hold")
+    /\ stopped = {} \/ (stopped = {"hold"} /\ Broken = "session_ignores_the_hold")
     /\ ~mandate.revoked
     /\ Broken = "session_skips_its_mandate" \/ (mandate.left > 0 /\ amount <= mandate.power)
     /\ session.bound /\ session.left > 0 /\ amount <= session.power
@@ -129,9 +131,13 @@ Outdated(p) == IF p = Nothing THEN Nothing ELSE [p EXCEPT !.fresh = FALSE, !.und
 
 -----------------------------------------------------------------------------
 (* A payment uses power, and changes nothing of it. *)
-Pay(S, amount) ==
-    /\ \/ "agent" \in S /\ AgentMayPay(amount)
-       \/ "session" \in S /\ SessionMayPay(amount)
+AgentPays(S, amount) ==
+    /\ "agent" \in S /\ AgentMayPay(amount)
+    /\ Use("pay", S)
+    /\ UNCHANGED <<members, stopped, mandate, session, proposal, renewals>>
+
+SessionPays(S, amount) ==
+    /\ "session" \in S /\ SessionMayPay(amount)
     /\ Use("pay", S)
     /\ UNCHANGED <<members, stopped, mandate, session, proposal, renewals>>
 
@@ -153,14 +159,16 @@ EndSession(S) ==
 (* Mandate::hold and Vault::pause: any member, alone and at once. No version and no epoch moves. *)
 Hold(S, how) ==
     /\ IsHolder(S)
-    /\ stopped' = IF stopped = "no" THEN how ELSE stopped
+    /\ how \notin stopped
+    /\ stopped' = stopped \cup {how}
     /\ Use("hold", S)
     /\ UNCHANGED <<members, mandate, session, proposal, renewals>>
 
-(* Mandate::release and Vault::resume: a threshold, at once. *)
-Lift(S) ==
+(* Mandate::release and Vault::resume: a threshold, at once; each lifts its own. *)
+Lift(S, how) ==
     /\ Agree(S) \/ (Broken = "who_holds_releases" /\ IsHolder(S))
-    /\ stopped' = "no"
+    /\ how \in stopped
+    /\ stopped' = stopped \ {how}
     /\ Use("lift", S)
     /\ UNCHANGED <<members, mandate, session, proposal, renewals>>
 
@@ -236,6 +244,7 @@ Unapprove(member) ==
 
 (* Proposal::cancel, by its proposer or because so many reject it that the threshold is out of reach. *)
 Cancel ==
+    /\ proposal # Nothing
     /\ proposal' = Nothing
     /\ UNCHANGED <<members, stopped, mandate, session, renewals, bypassed>>
 
@@ -271,11 +280,11 @@ Tick ==
 Next ==
     \/ Tick
     \/ \E S \in Coalitions :
-           \/ \E amount \in Amounts : Pay(S, amount)
+           \/ \E amount \in Amounts : AgentPays(S, amount) \/ SessionPays(S, amount)
            \/ \E power \in 1..2, left \in 1..Term : Lend(S, power, left)
            \/ \E power \in 0..2, left \in 1..Term : Tighten(S, power, left)
-           \/ \E how \in {"hold", "pause"} : Hold(S, how)
-           \/ EndSession(S) \/ Lift(S) \/ Revoke(S) \/ RevokeAll(S) \/ SetMembers(S)
+           \/ \E how \in Stops : Hold(S, how) \/ Lift(S, how)
+           \/ EndSession(S) \/ Revoke(S) \/ RevokeAll(S) \/ SetMembers(S)
     \/ \E member \in People :
            \/ \E power \in 1..2 : Propose(member, power)
            \/ Approve(member)
@@ -332,7 +341,7 @@ IdempotentRevocation ==
 
 (* The payment right after a hold, a pause or a revocation is refused, the agent's and the session's. *)
 BoundedDenialLatency ==
-    [][ Revoking \/ (\E S \in Coalitions, how \in {"hold", "pause"} : Hold(S, how)) => Refused' ]_vars
+    [][ Revoking \/ (\E S \in Coalitions, how \in Stops : Hold(S, how)) => Refused' ]_vars
 
 (* No proposal stays open: it is done, cancelled or dead. *)
 EventualDecision == (proposal # Nothing) ~> (proposal = Nothing)
