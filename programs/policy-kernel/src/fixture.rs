@@ -33,7 +33,7 @@ pub const MINT: Key = Key([44; 4]);
 pub const PAYEE: Key = Key([45; 4]);
 const CUSTODY: Key = Key([46; 4]);
 const DESTINATION: Key = Key([47; 4]);
-const SESSION_KEY: Key = Key([49; 4]);
+pub const SESSION_KEY: Key = Key([49; 4]);
 pub const ATTESTOR: Key = Key([50; 4]);
 pub const CAPABILITY: Key = Key([51; 4]);
 

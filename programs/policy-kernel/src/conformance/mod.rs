@@ -1,6 +1,7 @@
 //! The models of `proofs/tla` against this kernel: every edge of the state graph that TLC dumped is a step of the kernel, and
 //! what a state of the model forbids the kernel refuses.
 
+mod grants;
 mod guardian;
 mod lifecycle;
 
@@ -30,7 +31,13 @@ impl Graph {
                 graph.states.insert(head.into(), state(rest));
             }
         }
-        assert!(graph.states.len() > 1_000 && graph.edges.len() > graph.states.len(), "{model} is no such graph");
+        let counts = std::fs::read_to_string(format!("{folder}/{model}.count")).expect("what TLC counted");
+        // TLC generates the initial state beside what the edges lead to.
+        assert_eq!(
+            counts,
+            format!("{} {}", graph.edges.len() + 1, graph.states.len()),
+            "the graph of {model} is whole"
+        );
         graph
     }
 
@@ -39,13 +46,18 @@ impl Graph {
         self.edges.iter().map(|(from, action, to)| (&self.states[from], action.as_str(), &self.states[to]))
     }
 
+    /// Each state with the actions that leave it, and where to.
+    fn outgoing(&self) -> impl Iterator<Item = (&str, Vec<(&str, &str)>)> {
+        let mut edges: HashMap<&str, Vec<(&str, &str)>> = HashMap::new();
+        for (from, action, to) in &self.edges {
+            edges.entry(from).or_default().push((action, to));
+        }
+        self.states.keys().map(move |id| (id.as_str(), edges.remove(id.as_str()).unwrap_or_default()))
+    }
+
     /// Each state with the actions that leave it.
     fn leaving(&self) -> impl Iterator<Item = (&State, Vec<&str>)> {
-        let mut actions: HashMap<&str, Vec<&str>> = HashMap::new();
-        for (from, action, _) in &self.edges {
-            actions.entry(from).or_default().push(action);
-        }
-        self.states.iter().map(move |(id, state)| (state, actions.remove(id.as_str()).unwrap_or_default()))
+        self.outgoing().map(|(id, edges)| (&self.states[id], edges.into_iter().map(|(action, _)| action).collect()))
     }
 }
 
