@@ -132,7 +132,7 @@ async function replay(models) {
   const tried = models.map((model) => `conformance::${model.toLowerCase()}`);
   const { code, text, seconds } = await output("bash", ["-c", script, "-", ...cargo, ...tried], {
     cwd: root,
-    // Millions of steps: optimised, they take a quarter of the time.
+    // Millions of steps: unoptimised, they take minutes.
     env: { ...process.env, STATE_GRAPHS: target, CARGO_PROFILE_TEST_OPT_LEVEL: "2" },
   });
   const tests = [...text.matchAll(/^test conformance::(\w+)::(\w+) \.\.\. (\w+)/gm)];
