@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { sha256 } from "@noble/hashes/sha2";
 import * as purser from "../../sdk/src";
 import { GENESIS } from "../../sdk/src/auditor/record";
 import { gateOutcomes } from "../../sdk/src/core/gate-outcomes";
 import { decodeVerdict } from "../../sdk/src/core/verdict";
+import { Kernel } from "../../sdk/src/kernel/kernel";
 import {
   DECISIONS,
   decisionPayment,
@@ -14,8 +16,27 @@ import {
   STEPS,
 } from "../support/golden";
 
-// TypeScript decides nothing: it asks the kernel in WebAssembly, and decodes what that answers. WebAssembly records
-// nothing: the package encodes and hashes records in TypeScript, from transactions.
+/** Places of kind and path among the fields that WebAssembly takes, which is given each in a word. */
+const [KIND_AT, PATH_AT] = [56, 64];
+
+/** A record's fields as WebAssembly takes them, read from its bytes at their documented places. */
+function fieldsOf(head: string, bytes: string): Uint8Array {
+  const record = Buffer.from(bytes, "hex");
+  const word = (value: number | undefined): Buffer =>
+    Buffer.from([value ?? 0, 0, 0, 0, 0, 0, 0, 0]);
+  return Buffer.concat([
+    Buffer.from(head, "hex"),
+    record.subarray(0, 24),
+    word(record[25]),
+    word(record[26]),
+    record.subarray(32, 208),
+    word(record[27]),
+    record.subarray(208),
+  ]);
+}
+
+// TypeScript decides nothing: it asks the kernel in WebAssembly, and decodes what that answers. Records an auditor encodes
+// anew in TypeScript, from transactions alone: they are compared with the kernel's.
 describe("the golden vectors", () => {
   describe("in WebAssembly", () => {
     for (const decision of DECISIONS) {
@@ -24,6 +45,33 @@ describe("the golden vectors", () => {
 
         assert.equal(hex(encoded), decision.encoded);
       });
+    }
+  });
+
+  it("are recorded by WebAssembly as by the native kernel", async () => {
+    const kernel = await Kernel.load();
+    let head = hex(GENESIS);
+    for (const record of STEPS.flatMap(({ records }) => records)) {
+      const linked = kernel.record(fieldsOf(head, record.bytes));
+
+      assert.equal(hex(linked ?? new Uint8Array()), head + record.bytes);
+      head = hex(sha256(linked ?? new Uint8Array()));
+      assert.equal(head, record.head);
+    }
+  });
+
+  it("are no record of an unknown kind or path", async () => {
+    const kernel = await Kernel.load();
+    const fields = fieldsOf(hex(GENESIS), STEPS[0]?.records[0]?.bytes ?? "");
+    for (const [at, last] of [
+      [KIND_AT, 3],
+      [PATH_AT, 3],
+    ] as const) {
+      for (const none of [0, last + 1]) {
+        const wrong = fields.slice();
+        wrong[at] = none;
+        assert.equal(kernel.record(wrong), null);
+      }
     }
   });
 

@@ -18,13 +18,14 @@ export const PART = {
   data: 13,
   proposal: 14,
   counterparty: 15,
+  recorded: 16,
 } as const;
 
 /** A part of the shared memory. */
 export type Part = keyof typeof PART;
 
 /** The interface that this package knows. */
-const ABI = 3;
+const ABI = 4;
 
 /** What this file uses of every host's WebAssembly, which TypeScript types with the browser's library only. */
 declare const WebAssembly: {
@@ -46,6 +47,7 @@ interface Exports {
   readonly is_account: (length: number) => number;
   readonly needs_memo: (length: number) => number;
   readonly proposed: (extensions: bigint) => void;
+  readonly record: () => void;
 }
 
 /** Bytes that do not have the layout that the kernel expects. */
@@ -196,6 +198,18 @@ export class Kernel {
     return read === 1n ? { loosens: loosens === 1n, delay } : null;
   }
 
+  /**
+   * Asks for a record: its bytes, before which come the 32 of the head that it follows; `null` if kind or path is none.
+   *
+   * @throws {LayoutMismatch} unless `recorded` has the fields of `Recorded` in `sdk/wasm`.
+   */
+  record(recorded: Uint8Array): Uint8Array | null {
+    this.write("recorded", recorded);
+    this.wasm.record();
+    const [found, ...words] = this.words("answer", 1 + LINK_WORDS);
+    return found === 1n ? bytesOf(words) : null;
+  }
+
   private writeData(data: Uint8Array): number {
     const most = this.wasm.size(PART.data);
     if (data.length > most) throw new AccountTooLong(data.length, most);
@@ -205,6 +219,8 @@ export class Kernel {
 }
 
 const VERDICT_WORDS = 36;
+/** A head and a record. */
+const LINK_WORDS = 32;
 const REACH_WORDS = 3 + VERDICT_WORDS;
 /** Rows of the answer to {@link Kernel.remaining}, and words of each. */
 export const LIMITS = 21;

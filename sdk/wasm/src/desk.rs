@@ -8,6 +8,8 @@ use policy_kernel::foresee::{Parties, Payee, Rehearsal, Shown, MAX_PAYEES};
 use policy_kernel::quantity::Amount;
 use policy_kernel::state::{Approval, Attestation, Attestor, Budget, Counterparty, Mandate, Proposal, Session, Vault};
 
+use crate::record::Recorded;
+
 /// Words of the longest answer.
 pub const ANSWER_WORDS: usize = 128;
 /// Bytes of the longest token account or mint that is read here: a mint with some thousand bytes of metadata fits.
@@ -40,6 +42,8 @@ pub struct Desk {
     pub proposal: Proposal,
     /// The payee's record that it is about.
     pub counterparty: Counterparty,
+    /// What is recorded.
+    pub recorded: Recorded,
 }
 
 // WebAssembly is little-endian, and so are accounts.
@@ -101,6 +105,7 @@ pub fn part(number: u32) -> Option<(*mut u8, usize)> {
             13 => (addr_of_mut!((*desk).data).cast(), DATA_BYTES),
             14 => (addr_of_mut!((*desk).proposal).cast(), size_of::<Proposal>()),
             15 => (addr_of_mut!((*desk).counterparty).cast(), size_of::<Counterparty>()),
+            16 => (addr_of_mut!((*desk).recorded).cast(), size_of::<Recorded>()),
             _ => return None,
         })
     }

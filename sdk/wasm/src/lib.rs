@@ -4,6 +4,7 @@
 
 mod desk;
 mod proposed;
+mod record;
 
 use policy_kernel::explain::report;
 use policy_kernel::foresee::plan::{plan as outlook, Obstacle, Outlook, Reach, MAX_STEPS};
@@ -17,7 +18,7 @@ use policy_kernel::verdict::VERDICT_WORDS;
 use desk::{desk, part};
 
 /// Version of this interface.
-const ABI: u32 = 3;
+const ABI: u32 = 4;
 
 /// The version of this interface; a host that knows another one must not go on.
 #[no_mangle]
@@ -27,7 +28,7 @@ pub extern "C" fn abi() -> u32 {
 
 /// The address of a part of the desk: 0 vault, 1 budget, 2 mandate, 3 parties, 4 payees, 5 steps, 6 largest, 7 answer,
 /// 8 what is shown (a word each for session, attestation, approval: 1 if it is), 9 session, 10 attestor, 11 attestation,
-/// 12 approval, 13 data, 14 proposal, 15 counterparty; zero for another number.
+/// 12 approval, 13 data, 14 proposal, 15 counterparty, 16 recorded; zero for another number.
 #[no_mangle]
 pub extern "C" fn place(number: u32) -> usize {
     part(number).map_or(0, |(address, _)| address as usize)
@@ -147,6 +148,15 @@ pub extern "C" fn proposed(extensions: u64) {
     let desk = desk();
     let words = proposed::outlook(desk, extensions).map_or([0; 3], |(loosens, delay)| [1, loosens.into(), delay.0]);
     desk.reply(words);
+}
+
+/// The head and the record that are hashed to the next head: 1 and the words of both, or zeros for no kind or path.
+#[no_mangle]
+pub extern "C" fn record() {
+    let desk = desk();
+    let link = desk.recorded.link();
+    let words = link.as_ref().map_or(&[][..], |link| &link.0);
+    desk.reply(core::iter::once(link.is_some().into()).chain(words.iter().copied()));
 }
 
 fn first_trial(desk: &desk::Desk) -> Trial {

@@ -111,7 +111,7 @@ impl Counterparty {
         }
         let denied = flag(terms.rating.denied)?;
         // Caps name a mint and keep it: a change to another mint and back would forget what was counted.
-        let named = terms.caps == Caps::NONE || terms.cap_mint != Key::ZERO;
+        let named = is_named(&terms.cap_mint, &terms.caps);
         let kept = self.cap_mint == Key::ZERO || self.cap_mint == terms.cap_mint;
         if !named || !kept {
             return Err(Reason::InvalidCapMint);
@@ -208,8 +208,14 @@ impl Counterparty {
             && self.denied <= 1
             && self.risk <= Bps::MAX
             && self.confidence <= Bps::MAX
+            && is_named(&self.cap_mint, &self.caps)
             && self.counters.is_valid()
     }
+}
+
+/// Caps are in the base units of some mint.
+fn is_named(mint: &Key, caps: &Caps) -> bool {
+    *caps == Caps::NONE || *mint != Key::ZERO
 }
 
 fn expect_payee(vault: &Vault, payee: &Key) -> Result<(), Reason> {

@@ -198,3 +198,11 @@ fn no_hold_of_a_record_in_an_invalid_state_is_lifted() {
     assert_eq!(broken.release(&vault, cosigned(), held), Err(Reason::StateInvalid));
     counterparty.release(&vault, cosigned(), held).unwrap();
 }
+
+#[test]
+fn caps_that_name_no_mint_are_no_valid_record() {
+    let record = Fixture::new().counterparty;
+    let capped = |cap_mint| Counterparty { cap_mint, caps: Caps { day: Limit(5), ..Caps::NONE }, ..record };
+    assert!(capped(Key([5; 4])).is_valid() && !capped(Key::ZERO).is_valid());
+    assert!(Counterparty { cap_mint: Key::ZERO, caps: Caps::NONE, ..record }.is_valid());
+}
