@@ -28,10 +28,11 @@ export async function pass(tools, folder, harness, { covering = false, trace = f
     ["--unwindset", RUNTIME.map((loop) => `${loop}:8192`).join(",")],
     covering ? ["-D", "COVERING"] : [],
     trace ? ["--trace", "--stop-on-fail"] : [],
+    solver === "z3" ? ["--z3"] : [],
     solver === "kissat" ? ["--external-sat-solver", join(tools, "bin/kissat")] : [],
   ].flat();
   const start = performance.now();
-  const output = await text(join(tools, "bin/cbmc"), args, limit);
+  const output = await text(tools, args, limit);
   const seconds = (performance.now() - start) / 1000;
   if (output === undefined) return { seconds };
   return { checks: results(name, output), seconds };
@@ -54,10 +55,15 @@ function results(name, output) {
   throw new Error(`${name}: CBMC: ${errors.map((message) => message.messageText).join("; ")}`);
 }
 
-function text(command, args, limit) {
+function text(tools, args, limit) {
   return new Promise((resolve, reject) => {
-    // A group of its own, so that a solver does not outlive a time-out.
-    const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"], detached: true });
+    const child = spawn(join(tools, "bin/cbmc"), args, {
+      stdio: ["ignore", "pipe", "inherit"],
+      // CBMC finds Z3 by its name.
+      env: { ...process.env, PATH: `${join(tools, "bin")}:${process.env.PATH}` },
+      // A group of its own, so that a solver does not outlive a time-out.
+      detached: true,
+    });
     let output = "";
     let late = false;
     const timer = setTimeout(() => {

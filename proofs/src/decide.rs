@@ -1,12 +1,12 @@
 //! The functions that the program's payment instructions call. What each gate looks at, other harnesses prove; here it is
 //! that a payment is made exactly if all of them pass, and what it then writes.
 
-use policy_kernel::decide::{decide, gate, Accounts};
+use policy_kernel::decide::{decide, gate, record_denial, Accounts, Others};
 use policy_kernel::evidence::{link, Kind, Link, Path, Stamp, Subject};
 use policy_kernel::gate::evaluate;
 use policy_kernel::ids::{PaymentId, PaymentIds};
 use policy_kernel::quantity::{Amount, Count, Key, Limit, Revision, Seconds, Slot, UnixSeconds};
-use policy_kernel::request::Request;
+use policy_kernel::request::{Credentials, Request};
 use policy_kernel::spending::{Caps, Counters};
 use policy_kernel::state::counterparty::NO_TIER;
 use policy_kernel::state::{Approval, Budget, Counterparty, Mandate, Session, Vault, LAYOUT};
@@ -15,7 +15,8 @@ use policy_kernel::token::SPL_TOKEN;
 use policy_kernel::window::{Class, Window, CELLS};
 
 use crate::any;
-use crate::same::same;
+use crate::same::{either, same};
+use crate::shown::number_like;
 
 const VAULT: Key = Key([1; 4]);
 const MANDATE: Key = Key([2; 4]);
@@ -120,7 +121,10 @@ impl World {
             cap_mint: MINT,
             caps: any::caps(),
             counters: counters(),
-            denied: kani::any(),
+            // Beside the tier, which says where the window counts: constants.
+            layout: LAYOUT,
+            bump: 255,
+            denied: 0,
             risk: any::bps(),
             settled: any::count(),
             last_settled: any::time(),
@@ -149,8 +153,8 @@ impl World {
     }
 
     #[inline(always)]
-    fn with<R>(&mut self, act: impl FnOnce(&mut Accounts, &Request) -> R) -> R {
-        let request = Request {
+    fn request(&self) -> Request<'static> {
+        Request {
             vault: &VAULT,
             mandate: &MANDATE,
             authority: &AUTHORITY,
@@ -168,7 +172,12 @@ impl World {
             not_after: UnixSeconds(NOW),
             now: UnixSeconds(NOW),
             slot: Slot(9),
-        };
+        }
+    }
+
+    #[inline(always)]
+    fn with<R>(&mut self, act: impl FnOnce(&mut Accounts, &Request) -> R) -> R {
+        let request = self.request();
         let Shows { record, session, approval } = self.shows;
         let mut accounts = Accounts {
             vault: &self.vault,
@@ -183,33 +192,35 @@ impl World {
         act(&mut accounts, &request)
     }
 
-    /// Whether every account is as it was.
-    fn is(&self, before: &Self) -> bool {
-        same(&self.vault, &before.vault)
-            & same(&self.budget, &before.budget)
-            & same(&self.mandate, &before.mandate)
-            & same(&self.record, &before.record)
-            & same(&self.session, &before.session)
-            & same(&self.approval, &before.approval)
+    /// Whether every account is as expected if the payment was made, and otherwise as before.
+    fn left(&self, made: bool, expected: &Self, before: &Self) -> bool {
+        either(made, &self.vault, &expected.vault, &before.vault)
+            & either(made, &self.budget, &expected.budget, &before.budget)
+            & either(made, &self.mandate, &expected.mandate, &before.mandate)
+            & either(made, &self.record, &expected.record, &before.record)
+            & either(made, &self.session, &expected.session, &before.session)
+            & either(made, &self.approval, &expected.approval, &before.approval)
     }
 }
 
 /// Stands for sha256: a function of all words, of which nothing else is used.
 pub fn digest(link: &Link) -> Key {
     let mut words = [0; 4];
-    let mut at = 0;
-    while at < 32 {
-        words[at % 4] ^= link.0[at].rotate_left(at as u32);
-        at += 1;
+    for (at, word) in words.iter_mut().enumerate() {
+        let mut of = at;
+        while of < 32 {
+            *word ^= link.0[of].rotate_left(of as u32);
+            of += 4;
+        }
     }
     Key(words)
 }
 
-/// The head that the decision of this payment makes.
-fn decided(before: &World, path: Path) -> Key {
+/// The head that a record of this payment makes.
+fn recorded(before: &World, kind: Kind, path: Path, gates: u64, verdict: u64) -> Key {
     let Mandate { evidence, .. } = &before.mandate;
     let sequence = Count(evidence.sequence.0.wrapping_add(1));
-    let stamp = Stamp { sequence, slot: Slot(9), time: UnixSeconds(NOW), kind: Kind::Decision, path };
+    let stamp = Stamp { sequence, slot: Slot(9), time: UnixSeconds(NOW), kind, path };
     let subject = Subject {
         vault: &VAULT,
         mandate: &MANDATE,
@@ -217,8 +228,8 @@ fn decided(before: &World, path: Path) -> Key {
         mint: &MINT,
         amount: before.amount,
         id: before.id.words(),
-        gates: 0,
-        verdict: 0,
+        gates,
+        verdict,
         governance_epoch: before.vault.governance_epoch,
         grant_epoch: before.vault.grant_epoch,
     };
@@ -238,7 +249,7 @@ fn paid(before: &World, path: Path) -> World {
     after.mandate.window.add(class, amount, time);
     after.mandate.ids.remember(before.id);
     after.mandate.evidence.sequence = Count(before.mandate.evidence.sequence.0.wrapping_add(1));
-    after.mandate.evidence.head = decided(before, path);
+    after.mandate.evidence.head = recorded(before, Kind::Decision, path, 0, 0);
     after.budget.counters.add(amount, time);
     if record {
         after.record.counters.add(amount, time);
@@ -275,11 +286,9 @@ fn fused(before: World) -> Found {
         after.record.settled = Count(before.record.settled.0.saturating_add(1));
         after.record.last_settled = before.record.last_settled.later(UnixSeconds(NOW));
     }
-    let right = match made {
-        Some(amount) => due & (amount == before.amount) & world.is(&after),
-        None => !due & world.is(&before),
-    };
-    Found { right, made: made.is_some(), allowed }
+    let (made, amount) = (made.is_some(), made.unwrap_or_default());
+    let right = (made == due) & (!made | (amount == before.amount)) & world.left(made, &after, &before);
+    Found { right, made, allowed }
 }
 
 /// `strict_correctness`: a fused payment is made exactly if all gates pass, no payment is open and its record can be numbered;
@@ -288,8 +297,8 @@ fn fused(before: World) -> Found {
 /// Bound: the payee has no record, the agent signs; accounts belong together; an empty ring of ids, a fixed time in the newest
 /// bucket.
 #[kani::proof]
-#[kani::unwind(270)]
-#[kani::solver(kissat)]
+#[kani::unwind(20)]
+#[kani::solver(z3)]
 fn decide_pays_an_unrated_payee_strictly() {
     let found = fused(World::any(Shows { record: false, session: false, approval: false }, 0, 0, 3));
     assert!(found.right);
@@ -299,11 +308,11 @@ fn decide_pays_an_unrated_payee_strictly() {
 }
 
 /// `strict_correctness`: the same of a rated payee, whose record counts too.
-/// Bound: a payee of tier 2, the agent signs; the rest as for an unrated payee.
+/// Bound: a payee of tier 2 that is not denied, the agent signs; the rest as for an unrated payee.
 /// Open.
 #[kani::proof]
-#[kani::unwind(270)]
-#[kani::solver(kissat)]
+#[kani::unwind(20)]
+#[kani::solver(z3)]
 fn decide_pays_a_rated_payee_strictly() {
     let found = fused(World::any(Shows { record: true, session: false, approval: false }, 2, 0, 3));
     assert!(found.right);
@@ -313,10 +322,10 @@ fn decide_pays_a_rated_payee_strictly() {
 
 /// `strict_correctness`: the same in a session, which counts too.
 /// Bound: the payee has no record; the rest as for an unrated payee.
-/// Open.
+/// Nightly.
 #[kani::proof]
-#[kani::unwind(270)]
-#[kani::solver(kissat)]
+#[kani::unwind(20)]
+#[kani::solver(z3)]
 fn decide_pays_in_a_session_strictly() {
     let found = fused(World::any(Shows { record: false, session: true, approval: false }, 0, 0, 15));
     assert!(found.right);
@@ -326,10 +335,10 @@ fn decide_pays_in_a_session_strictly() {
 
 /// `strict_correctness`: the same two buckets later, and when the whole window has passed.
 /// Bound: the payee has no record, no caps but the window's; the rest as for an unrated payee.
-/// Open.
+/// Nightly.
 #[kani::proof]
-#[kani::unwind(270)]
-#[kani::solver(kissat)]
+#[kani::unwind(20)]
+#[kani::solver(z3)]
 fn decide_pays_in_a_later_bucket_strictly() {
     let mut turns = 2;
     while turns <= 15 {
@@ -349,15 +358,22 @@ fn uncapped(world: &mut World) {
     (world.budget.caps, world.budget.counters) = (Caps::NONE, unspent);
 }
 
+/// Nor limits of the window.
+fn unlimited(world: &mut World) {
+    uncapped(world);
+    let Mandate { window_limit, window_count, unrated_limit, .. } = &mut world.mandate;
+    (*window_limit, *window_count, *unrated_limit) = (Limit::NONE, Limit::NONE, Limit::NONE);
+}
+
 /// `approval_single_use`: a payment over the approval threshold is made only with an unspent approval, and spends it; one
 /// that needs none spends none.
-/// Bound: the payee has no record, the agent signs, nothing is capped; the rest as for an unrated payee.
+/// Bound: the payee has no record, the agent signs, nothing is limited; the rest as for an unrated payee.
 #[kani::proof]
-#[kani::unwind(270)]
-#[kani::solver(kissat)]
+#[kani::unwind(20)]
+#[kani::solver(z3)]
 fn decide_spends_the_approval_that_it_needs() {
     let mut before = World::any(Shows { record: false, session: false, approval: true }, 0, 0, 3);
-    uncapped(&mut before);
+    unlimited(&mut before);
     let (needed, unspent) = (before.amount.0 > before.mandate.approval_threshold.0, before.approval.spent == 0);
 
     let mut world = before;
@@ -372,14 +388,14 @@ fn decide_spends_the_approval_that_it_needs() {
 }
 
 /// `one_ticket_at_a_time`: a gated payment leaves its ticket, of what was decided, in the state that the fused one would leave.
-/// Bound: the payee has no record, the agent signs, nothing is capped; the rest as for an unrated payee.
+/// Bound: the payee has no record, the agent signs, nothing is limited; the rest as for an unrated payee.
 /// Open.
 #[kani::proof]
-#[kani::unwind(270)]
+#[kani::unwind(20)]
 #[kani::solver(kissat)]
 fn gate_leaves_the_ticket_of_what_it_decided() {
     let mut before = World::any(Shows { record: false, session: false, approval: false }, 0, 0, 3);
-    uncapped(&mut before);
+    unlimited(&mut before);
     let balances = any::balances();
 
     let mut world = before;
@@ -387,22 +403,85 @@ fn gate_leaves_the_ticket_of_what_it_decided() {
     let due = allowed & (before.mandate.pending.stage == 0) & (before.mandate.evidence.sequence.0 < u64::MAX);
     let made = world.with(|accounts, request| gate(accounts, request, DESTINATION, balances, digest).is_ok());
 
-    let mut after = if made { paid(&before, Path::Gated) } else { before };
-    if made {
-        after.mandate.pending = Pending {
-            stage: 1,
-            payee: PAYEE,
-            destination: DESTINATION,
-            amount: before.amount,
-            id: before.id,
-            slot: Slot(9),
-            decision: after.mandate.evidence.head,
-            before: balances,
-            governance_epoch: before.vault.governance_epoch,
-            reserved: [0; 4],
-        };
-    }
-    assert!((made == due) & world.is(&after));
+    let mut after = paid(&before, Path::Gated);
+    after.mandate.pending = Pending {
+        stage: 1,
+        payee: PAYEE,
+        destination: DESTINATION,
+        amount: before.amount,
+        id: before.id,
+        slot: Slot(9),
+        decision: after.mandate.evidence.head,
+        before: balances,
+        governance_epoch: before.vault.governance_epoch,
+        reserved: [0; 4],
+    };
+    assert!((made == due) & world.left(made, &after, &before));
     kani::cover!(made);
     kani::cover!(!made);
+}
+
+/// `denial_is_only_recorded`: a denial is recorded exactly if the gates refuse as is said, no payment is open, the record can be
+/// numbered and none was made in this slot; then the evidence has one record more, of this denial, and the slot is noted.
+/// Nothing else changes; what is not recorded changes nothing.
+/// Bound: the payee has no record, the agent asks, nothing is limited; the rest as for an unrated payee.
+/// Open.
+#[kani::proof]
+#[kani::unwind(20)]
+#[kani::solver(kissat)]
+fn denial_is_recorded_and_nothing_else() {
+    let mut before = World::any(Shows { record: false, session: false, approval: false }, 0, 0, 3);
+    unlimited(&mut before);
+    before.mandate.denied_slot = Slot(number_like(8));
+    let mut world = before;
+    let verdict = world.with(|accounts, request| evaluate(&accounts.view(), request));
+    let gates = number_like(verdict.gate_codes());
+    let others = Others {
+        vault: &before.vault,
+        budget: &before.budget,
+        counterparty: None,
+        credentials: Credentials::default(),
+    };
+
+    let done = record_denial(&mut world.mandate, &others, &before.request(), gates, digest).is_ok();
+
+    let open = (before.mandate.pending.stage != 0) | (before.mandate.evidence.sequence.0 == u64::MAX);
+    let due = !verdict.is_allow() & (gates == verdict.gate_codes()) & !open & (before.mandate.denied_slot.0 != 9);
+    let mut after = before;
+    after.mandate.denied_slot = Slot(9);
+    after.mandate.evidence.sequence = Count(before.mandate.evidence.sequence.0.wrapping_add(1));
+    after.mandate.evidence.head = recorded(&before, Kind::Denial, Path::Unpaid, gates, verdict.code());
+    assert!((done == due) & either(done, &world.mandate, &after.mandate, &before.mandate));
+    kani::cover!(done);
+    kani::cover!(!done && !verdict.is_allow() && gates == verdict.gate_codes());
+    kani::cover!(verdict.is_allow());
+}
+
+/// `denial_is_only_recorded`: nobody but the agent that the mandate names, for its own vault and mint, has a denial recorded.
+/// Bound: a payment of nothing, which is always refused; the rest as above.
+/// Nightly.
+#[kani::proof]
+#[kani::unwind(20)]
+#[kani::solver(z3)]
+fn denial_is_recorded_for_the_agent_alone() {
+    let mut before = World::any(Shows { record: false, session: false, approval: false }, 0, 0, 3);
+    unlimited(&mut before);
+    (before.amount, before.mandate.pending, before.mandate.evidence.sequence) =
+        (Amount(0), Pending::default(), Count(3));
+    let (agent, vault, mint) = (any::key_like(&AGENT), any::key_like(&VAULT), any::key_like(&MINT));
+    (before.mandate.agent, before.mandate.vault, before.mandate.mint) = (agent, vault, mint);
+    let mut world = before;
+    let gates = world.with(|accounts, request| evaluate(&accounts.view(), request)).gate_codes();
+    let others = Others {
+        vault: &before.vault,
+        budget: &before.budget,
+        counterparty: None,
+        credentials: Credentials::default(),
+    };
+
+    let done = record_denial(&mut world.mandate, &others, &before.request(), gates, digest).is_ok();
+
+    assert!(done == (agent == AGENT) & (vault == VAULT) & (mint == MINT));
+    kani::cover!(done);
+    kani::cover!(!done && agent == AGENT);
 }

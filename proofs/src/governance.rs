@@ -182,7 +182,7 @@ fn executing_is_right(case: &Use) -> (bool, Seen) {
 /// Bound: the grant of a mandate; two of three members approved; two bytes of arguments.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 #[kani::solver(kissat)]
 fn proposal_is_consent_for_its_action() {
     let (right, seen) = executing_is_right(&USUAL);
@@ -197,7 +197,7 @@ fn proposal_is_consent_for_its_action() {
 /// fixed, approved it.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(33)]
 #[kani::solver(kissat)]
 fn proposal_is_consent_for_every_action() {
     let vault = numbered(3, 2);
@@ -248,7 +248,7 @@ fn timing_is_right(mut vault: Vault, approvals: u8, action: Action) -> (bool, bo
 /// three are members', and a threshold of two.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 #[kani::solver(kissat)]
 fn proposal_is_consent_of_its_approvers() {
     let (mut right, mut done, mut approvals) = (true, false, 0);
@@ -265,9 +265,9 @@ fn proposal_is_consent_of_its_approvers() {
 /// `consent_enforced`: as above, for other thresholds and numbers of members.
 /// Bound: a change of members that is right but for its votes and its time; thresholds of three members from none to four, the
 /// only member, four of seven, and all of them.
-/// Open.
+/// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 #[kani::solver(kissat)]
 fn proposal_is_consent_of_any_threshold() {
     let (mut right, mut done) = (true, 0);
@@ -298,7 +298,7 @@ fn proposal_is_consent_of_any_threshold() {
 /// Bound: these cases.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 #[kani::solver(kissat)]
 fn proposal_is_consent_in_other_cases() {
     let (against, outvoted) = executing_is_right(&Use { rejections: 4, ..USUAL });
@@ -314,7 +314,7 @@ fn proposal_is_consent_in_other_cases() {
 /// whatever time.
 /// Bound: one of one member approved it, for a withdrawal; it is later used for each kind of action.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 #[kani::solver(kissat)]
 fn proposal_is_used_once() {
     let mut vault = shaped(1, 1, 0, 0);
@@ -378,7 +378,7 @@ fn power_differs(one: &Mandate, other: &Mandate) -> u64 {
 /// neither releases nor revokes one, and undoes no revocation of all.
 /// Bound: the members' keys are fixed; the second signs twice; the mandate has no open payment and an empty window.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn one_member_grants_nothing() {
     let before = any::mandate(Window::default(), PaymentIds::EMPTY, any::pending(0));
     let epochs = numbered(3, 2);

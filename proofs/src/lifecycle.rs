@@ -13,7 +13,7 @@ use policy_kernel::ticket::Pending;
 use policy_kernel::window::Window;
 
 use crate::any;
-use crate::same::same;
+use crate::same::either;
 use crate::shown::{blank, like, number_like};
 
 /// Members and threshold of the vaults here, and whether a pause holds: single bytes that share a word with the number of
@@ -106,9 +106,9 @@ fn lifecycle_runs_only_in_run() {
 /// stays a fault, a pause changes nothing but the lifecycle (no version, no epoch), and a refused one changes nothing.
 /// Assumes: the vault is valid, which it stays.
 /// Bound: one member, not paused; three members, two the threshold, paused or not.
-/// Open.
+/// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn lifecycle_pause_stops() {
     let now = any::time();
     let (mut exact, mut kept, mut stops, mut paused, mut latched) = (true, true, true, false, false);
@@ -122,7 +122,7 @@ fn lifecycle_pause_stops() {
 
         exact &= !valid | (done == may_hold(&before, &key) & (before.paused == 0));
         let expected = moved(&before, &vault, 1);
-        kept &= !valid | same(&vault, &if done { expected } else { before });
+        kept &= !valid | either(done, &vault, &expected, &before);
         let faulted = before.mode >= 4;
         let mode = if before.mode == 0 || faulted { before.mode } else { 3 };
         let named = (vault.paused == 1) & (vault.paused_by == key) & (vault.paused_at == now);
@@ -142,9 +142,9 @@ fn lifecycle_pause_stops() {
 /// changes nothing.
 /// Assumes: the vault is valid, which it stays.
 /// Bound: one member, not paused; three members, two the threshold, paused or not; so many signers as the threshold, with any keys.
-/// Open.
+/// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn lifecycle_resume_boots() {
     let (now, slot) = (any::time(), any::slot());
     let (mut exact, mut kept, mut boots, mut fault, mut pause) = (true, true, true, false, false);
@@ -164,7 +164,7 @@ fn lifecycle_resume_boots() {
         let seen = expected == before.mode_changes;
         exact &= !valid | (done == enough(&before, signed) & seen & !live);
         let expected = moved(&before, &vault, 0);
-        kept &= !valid | same(&vault, &if done { expected } else { before });
+        kept &= !valid | either(done, &vault, &expected, &before);
         let unpaused = (vault.paused == 0) & (vault.paused_by == Key::ZERO) & (vault.paused_at.0 == 0);
         let begun = (vault.boot_checks == 0) & (vault.boot_slot == slot.0);
         let deadline = vault.mode_deadline.0 == now.0.saturating_add(BOOT_TERM.0);
@@ -197,9 +197,10 @@ fn enough(vault: &Vault, signers: &[Key]) -> bool {
 /// than the one before or the resume, with every budget looked at and no fault found; the third in a row makes the vault run,
 /// and no other. Nothing else changes, and a refused check changes nothing.
 /// Bound: one member, not paused; three members, two the threshold, paused or not.
-/// Open.
+/// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
+#[kani::solver(kissat)]
 fn lifecycle_boot_check_is_counted() {
     let (now, slot) = (any::time(), any::slot());
     let (mut exact, mut kept, mut counts, mut waits, mut runs) = (true, true, true, false, false);
@@ -216,7 +217,7 @@ fn lifecycle_boot_check_is_counted() {
         let sound = (examined.budgets == before.budgets) & (examined.faults == 0) & before.is_valid();
         exact &= done == booting & sound & (slot.0 > before.boot_slot);
         let expected = moved(&before, &vault, before.paused);
-        kept &= same(&vault, &if done { expected } else { before });
+        kept &= either(done, &vault, &expected, &before);
         let kept_too = (vault.paused == 0) & (vault.mode_changes == before.mode_changes);
         let third = before.boot_checks == 2;
         let counted = (vault.boot_checks == before.boot_checks.wrapping_add(1)) & (vault.boot_slot == slot.0);
@@ -237,7 +238,7 @@ fn lifecycle_boot_check_is_counted() {
 /// than the one before and the first in a later one than the resume.
 /// Bound: a vault of one member that was paused; four checks with any findings at any times and slots.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn lifecycle_boot_takes_three_slots() {
     let (now, resumed, key) = (any::time(), any::slot(), Key([7; 4]));
     let mut vault: Vault = blank();
@@ -273,9 +274,9 @@ fn lifecycle_boot_takes_three_slots() {
 /// `lifecycle`: whoever reports a fault is heard exactly if one was found or the vault itself is invalid, and it is not
 /// faulted yet. It is then faulted at all times; nothing else changes, and a refused report changes nothing.
 /// Bound: one member, not paused; three members, two the threshold, paused or not.
-/// Open.
+/// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn lifecycle_report_needs_a_fault() {
     let (examined, now) = (examined(), any::time());
     let (mut exact, mut kept, mut latches, mut found, mut invalid) = (true, true, true, false, false);
@@ -288,7 +289,7 @@ fn lifecycle_report_needs_a_fault() {
 
         exact &= done == (before.mode < 4) & ((examined.faults != 0) | !was_valid);
         let expected = moved(&before, &vault, before.paused);
-        kept &= same(&vault, &if done { expected } else { before });
+        kept &= either(done, &vault, &expected, &before);
         let pause = (vault.paused == before.paused)
             & (vault.paused_by == before.paused_by)
             & (vault.paused_at == before.paused_at);
@@ -314,7 +315,7 @@ fn counters() -> Counters {
 /// Bound: a vault of three members.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(270)]
+#[kani::unwind(20)]
 fn hold_of_a_mandate_moves_nothing() {
     let vault = vault((3, 2, 0));
     let key = like(&vault.members[1]);
@@ -324,7 +325,7 @@ fn hold_of_a_mandate_moves_nothing() {
     let done = mandate.hold(&vault, &key).is_ok();
 
     let held = Mandate { held: 1, hold_changes: before.hold_changes.next(), ..before };
-    let kept = same(&mandate, &if done { held } else { before });
+    let kept = either(done, &mandate, &held, &before);
     assert!((done == may_hold_first(&vault, &key) & (before.held == 0)) & kept);
     kani::cover!(done);
     kani::cover!(!done && before.held == 0);
@@ -343,7 +344,7 @@ fn hold_of_a_session_moves_nothing() {
     let done = session.hold(&vault, &key).is_ok();
 
     let held = Session { held: 1, hold_changes: before.hold_changes.next(), ..before };
-    let kept = same(&session, &if done { held } else { before });
+    let kept = either(done, &session, &held, &before);
     assert!((done == may_hold_first(&vault, &key) & (before.held == 0)) & kept);
     kani::cover!(done);
     kani::cover!(!done && before.held == 0);
@@ -369,7 +370,7 @@ fn hold_of_a_payee_moves_nothing() {
     let done = record.hold(&vault, (any::key(), payee), kani::any(), &key).is_ok();
 
     let held = Counterparty { denied: 1, hold_changes: before.hold_changes.next(), ..before };
-    let kept = same(&record, &if done { held } else { before });
+    let kept = either(done, &record, &held, &before);
     let anybody = (payee != Key::ZERO) & (payee != vault.authority);
     assert!((done == may_hold_first(&vault, &key) & anybody & (before.denied == 0)) & kept & record.is_valid());
     kani::cover!(done);

@@ -111,9 +111,10 @@ fn multisig_threshold_enforced_by_6_or_7() {
 
 /// `members_are_distinct`: a list of keys counts as distinct exactly if none is zero and no two are equal.
 /// Bound: every length from none to seven.
-/// Open.
+/// Nightly.
 #[kani::proof]
 #[kani::unwind(9)]
+#[kani::solver(kissat)]
 fn distinct_is_no_zero_and_no_pair() {
     let keys = any::keys::<MAX_MEMBERS>();
     let (mut right, mut count) = (true, 0);

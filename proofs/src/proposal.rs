@@ -232,7 +232,7 @@ fn votes_are_right(vote: Vote) -> (bool, Seen) {
 /// Bound: two of three members must approve; three sets of votes before.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 #[kani::solver(kissat)]
 fn approval_counts_once() {
     let (right, seen) = votes_are_right(Vote::Approve);
@@ -247,7 +247,7 @@ fn approval_counts_once() {
 /// Bound: two of three members must approve; three sets of votes before.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 #[kani::solver(kissat)]
 fn approval_is_taken_back_by_its_member() {
     let (right, seen) = votes_are_right(Vote::Unapprove);
@@ -261,7 +261,7 @@ fn approval_is_taken_back_by_its_member() {
 /// Bound: two of three members must approve; three sets of votes before; arguments that name two.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 #[kani::solver(kissat)]
 fn rejection_counts_once_and_not_of_the_removed() {
     let (right, seen) = votes_are_right(Vote::Reject);
@@ -274,7 +274,7 @@ fn rejection_counts_once_and_not_of_the_removed() {
 /// `members_vote_once`: as above, each vote of a single member.
 /// Assumes: what propose and every vote leave.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 #[kani::solver(kissat)]
 fn votes_of_one_member() {
     let (approved, seen) = voting_is_right(1, 1, Vote::Approve, (0, 1));
@@ -291,7 +291,7 @@ fn votes_of_one_member() {
 /// Bound: four of seven must approve, three did.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 #[kani::solver(kissat)]
 fn votes_of_seven_members() {
     let (approved, seen) = voting_is_right(7, 4, Vote::Approve, (0b111, 0b1000));
@@ -389,7 +389,7 @@ fn proposing_is_right(members: u8, threshold: u8, place: u8, length: usize) -> (
 /// proposer's approval alone, and the member's count moves by one. A refused proposal changes neither account nor vault.
 /// Bound: the last of three members and a stranger, whose keys are fixed; two must approve; three bytes of arguments.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn proposal_is_what_a_member_proposed() {
     let (right, taken) = proposing_is_right(3, 2, 2, 3);
     let (stranger, never) = proposing_is_right(3, 2, 3, 3);
@@ -401,7 +401,7 @@ fn proposal_is_what_a_member_proposed() {
 /// Bound: the only member, the last of seven; keys are fixed.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn proposal_of_any_length() {
     let (only, alone) = proposing_is_right(1, 1, 0, 0);
     let (last, seventh) = proposing_is_right(7, 4, 6, 320);
@@ -438,9 +438,9 @@ fn quiet(members: u8) -> Vault {
 /// `cancelled_by_proposer_or_rejection`: a proposal is cancelled exactly if it is open, of this vault, and its proposer asks,
 /// or so many members reject it that the threshold cannot be reached; nothing but its status changes.
 /// Bound: one, three and seven members.
-/// Open.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
+#[kani::solver(kissat)]
 fn cancelled_by_proposer_or_when_out_of_reach() {
     let mut right = true;
     for members in [1u8, 3, 7] {
@@ -467,7 +467,7 @@ fn cancelled_by_proposer_or_when_out_of_reach() {
 /// epoch or expired, after which it can do nothing.
 /// Bound: approved by the only member; what it would do is a withdrawal.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn reclaimed_proposal_does_nothing() {
     let (vault, mut proposal, now) = (shaped(1, 1, 0, 0), voted(1, 0, 0), any::time());
     let (key, payer) = (often_key(&proposal.vault), often_key(&proposal.rent_payer));

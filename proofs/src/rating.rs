@@ -94,7 +94,7 @@ fn rating_of_a_lifted_hold_is_none() {
 /// Assumes: shares are eighths that do not fall, as every grant makes sure.
 /// Bound: nothing spent in the window but on unrated payees; a moment in its newest bucket; a payee without limits of its own that is not
 /// denied, since a denied one gets nothing.
-/// Open.
+/// Nightly.
 #[kani::proof]
 #[kani::unwind(9)]
 #[kani::solver(kissat)]

@@ -42,7 +42,7 @@ fn ticket_is_redeemed_once() {
 /// Bound: the payee has no record.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(270)]
+#[kani::unwind(20)]
 fn ticket_is_settled_by_exactly_its_amount() {
     let pending = any::pending(kani::any());
     let before = Mandate {

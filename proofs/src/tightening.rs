@@ -18,10 +18,10 @@ use policy_kernel::ticket::Pending;
 use policy_kernel::token::Mint;
 
 use crate::any;
-use crate::grants::attestor::attestor;
+use crate::grants::attestor::{attestor, padded};
 use crate::grants::counterparty::rated;
 use crate::grants::mandate::{self, written, LENGTH};
-use crate::grants::{budget, counterparty, delayed, owned};
+use crate::grants::{budget, counterparty, delayed, owned, same};
 
 /// When payments are asked for: a fixed time, so that its day and week are no divisions. What it is compared with is free.
 const TIME: UnixSeconds = UnixSeconds(2_900 * WEEK + 3 * DAY + 5);
@@ -67,9 +67,9 @@ fn tightened_mandate(vault: &Vault) -> (Mandate, Mandate) {
 
 /// `tightening_sound`: a mandate tightened at once passes the context gate with no payment that it did not pass before.
 /// Bound: one time of the request; ids of no earlier payment.
-/// Open.
 #[kani::proof]
 #[kani::unwind(18)]
+#[kani::solver(z3)]
 fn tightened_mandate_context() {
     let ((vault, _), budget, keys) = (owned(), any::budget(), any::keys());
     let (before, after) = tightened_mandate(&vault);
@@ -108,6 +108,7 @@ fn tightened_mandate_identity() {
 /// Nightly.
 #[kani::proof]
 #[kani::unwind(18)]
+#[kani::solver(z3)]
 fn tightened_mandate_egress() {
     let ((vault, _), budget, keys, record) = (owned(), any::budget(), any::keys(), any::counterparty(kani::any()));
     let (before, after) = tightened_mandate(&vault);
@@ -150,9 +151,10 @@ fn tightened_mandate_threat() {
 
 /// `tightening_sound`: a mandate tightened at once needs no less of others' word than before.
 /// Bound: a payee with a record, and one without; with and without attestor, attestation and approval.
-/// Open.
+/// Nightly.
 #[kani::proof]
 #[kani::unwind(18)]
+#[kani::solver(z3)]
 fn tightened_mandate_delegation() {
     let ((vault, _), budget, keys, record) = (owned(), any::budget(), any::keys(), any::counterparty(kani::any()));
     let (attestor, attestation, approval) = (attestor(2), any::attestation(), any::approval());
@@ -192,9 +194,10 @@ fn tightened_budget() -> (Budget, Budget) {
 /// `tightening_sound`: a budget tightened at once passes the context and the egress gate with no payment that it did not pass
 /// before.
 /// Bound: one time of the request; a payee without a record; a mint of Token-2022, and one of SPL Token.
-/// Open.
+/// Nightly.
 #[kani::proof]
 #[kani::unwind(18)]
+#[kani::solver(kissat)]
 fn tightened_budget_passes_no_more() {
     let ((vault, _), keys) = (owned(), any::keys());
     let mandate = any::mandate(mandate::EMPTY, PaymentIds::EMPTY, Pending::default());
@@ -224,7 +227,7 @@ fn tightened_counterparty(tier: u8) -> (Counterparty, Counterparty) {
 }
 
 /// `tightening_sound`: a payee judged worse at once passes the egress gate with no payment that it did not pass before.
-/// Assumes: caps name their mint, as every change of them demands.
+/// Assumes: caps name their mint, as those of every valid record do.
 /// Bound: one time of the request; a payee of tier 2, that the terms keep.
 /// Nightly.
 #[kani::proof]
@@ -269,22 +272,29 @@ fn tightened_counterparty_threat() {
     kani::cover!(passed && !passes);
 }
 
+/// Numbers of capabilities before and after: as many, more, fewer.
+const LISTS: [(usize, usize); 4] = [(1, 1), (1, 2), (2, 1), (3, 2)];
+
 /// `tightening_sound`: an attestor believed on less at once lets no payment through that it did not let through before.
-/// Bound: one, two and three capabilities before and after.
-/// Open.
+/// Bound: one to three capabilities before, one or two after, as many, more and fewer.
+/// Nightly.
 #[kani::proof]
 #[kani::unwind(18)]
+#[kani::solver(z3)]
 fn tightened_attestor_delegation() {
     let ((vault, _), budget, keys, attestation) = (owned(), any::budget(), any::keys(), any::attestation());
     let mandate = any::mandate(mandate::EMPTY, PaymentIds::EMPTY, Pending::default());
     let request = request(&keys, None);
-    let mut lengths = 0u8;
-    while lengths < 9 {
+    let (mut sound, mut tightened) = (true, false);
+    for (of_before, of_after) in LISTS {
         let (mut vault_of_it, signers) = delayed();
-        let (before, capabilities) = (attestor(1 + lengths / 3), any::keys::<3>());
-        let capabilities = &capabilities[..1 + (lengths % 3) as usize];
-        let (mut after, keys) = (before, ((any::key(), any::key()), 0));
-        let set = after.set(&mut vault_of_it, Consent::Cosigned(&signers), keys, capabilities, any::revision());
+        let (before, capabilities) = (attestor(of_before as u8), any::keys::<2>());
+        let (listed, mut changed) = (&capabilities[..of_after], before);
+        let owned_by = ((any::key(), any::key()), 0);
+        let set = changed.set(&mut vault_of_it, Consent::Cosigned(&signers), owned_by, listed, any::revision()).is_ok();
+        // What was written, with numbers of capabilities that are constants.
+        let mut after = Attestor { capability_count: of_after as u8, version: changed.version, ..before };
+        after.capabilities = padded(listed);
 
         let shows = |attestor| Credentials {
             attestor: Some(attestor),
@@ -294,10 +304,11 @@ fn tightened_attestor_delegation() {
         let view = |attestor| View { credentials: shows(attestor), ..view(&vault, &budget, &mandate) };
         let passed = delegation::check(&view(&before), &request, TIME).is_ok();
         let passes = delegation::check(&view(&after), &request, TIME).is_ok();
-        assert!(set.is_err() | passed | !passes);
-        lengths += 1;
+        sound &= !set | (same(&changed, &after) & (passed | !passes));
+        tightened |= set & passes;
     }
-    kani::cover!(lengths == 9);
+    assert!(sound);
+    kani::cover!(tightened);
 }
 
 /// Whether some cap is higher.
@@ -398,17 +409,18 @@ fn looser_counterparty_waits() {
 }
 
 /// `loosening_waits`: under a timelock, members who sign together accept no attestor at once, nor for a capability more.
-/// Bound: a change prepared against another version, which is refused next; one, two and three capabilities before and after.
-/// Open.
+/// Bound: a change prepared against another version, which is refused next; one to three capabilities before, one or two after,
+/// as many, more and fewer.
+/// Nightly.
 #[kani::proof]
 #[kani::unwind(18)]
+#[kani::solver(z3)]
 fn looser_attestor_waits() {
     let (mut vault, signers) = delayed();
-    let mut lengths = 0u8;
-    while lengths < 9 {
-        let (of_before, of_after) = (1 + (lengths / 3) as usize, 1 + (lengths % 3) as usize);
+    let mut waits = true;
+    for (of_before, of_after) in LISTS {
         let mut attestor = Attestor { version: Revision(1), ..attestor(of_before as u8) };
-        let (before, capabilities) = (attestor, any::keys::<3>());
+        let (before, capabilities) = (attestor, any::keys::<2>());
         let (listed, keys) = (&capabilities[..of_after], ((any::key(), any::key()), 0));
 
         let result = attestor.set(&mut vault, Consent::Cosigned(&signers), keys, listed, Revision(2));
@@ -421,8 +433,8 @@ fn looser_attestor_waits() {
             }
             loosens |= !believed | (*capability == Key::ZERO);
         }
-        assert!(result == Err(if loosens { Reason::TimelockInForce } else { Reason::StaleVersion }));
-        lengths += 1;
+        waits &= result == Err(if loosens { Reason::TimelockInForce } else { Reason::StaleVersion });
     }
-    kani::cover!(lengths == 9);
+    assert!(waits);
+    kani::cover!(waits);
 }

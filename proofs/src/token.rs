@@ -33,7 +33,7 @@ fn entry(data: &mut [u8], at: usize, length: u16) {
 /// their decimals and no extension; 83 bytes and 81 are none of SPL Token.
 /// Bound: what a mint says of its supply and authorities is zero, and not read.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn token_plain_mint_is_read_only_if_initialised() {
     let mut data = [0u8; 83];
     draw(&mut data, 44, 1);
@@ -60,6 +60,7 @@ fn token_plain_mint_is_read_only_if_initialised() {
 /// Open.
 #[kani::proof]
 #[kani::unwind(70)]
+#[kani::solver(z3)]
 fn token_mint_with_a_hook_is_read() {
     let mut data = [0u8; 234];
     draw(&mut data, 44, 1);
@@ -89,7 +90,7 @@ fn token_mint_with_a_hook_is_read() {
 /// neither delegate nor close authority, and they need no memo; one byte less is no account, which needs one.
 /// Bound: the bytes that none of these reads are zero.
 #[kani::proof]
-#[kani::unwind(170)]
+#[kani::unwind(20)]
 fn token_plain_account_is_read_only_if_initialised() {
     let mut data = [0u8; 165];
     draw(&mut data, 72, 1);
@@ -114,6 +115,7 @@ fn token_plain_account_is_read_only_if_initialised() {
 /// Open.
 #[kani::proof]
 #[kani::unwind(20)]
+#[kani::solver(z3)]
 fn token_account_says_that_it_needs_a_memo() {
     let mut data = [0u8; 172];
     data[165] = kani::any();

@@ -192,41 +192,55 @@ pub fn empty() -> Vault {
     }
 }
 
-/// `never_locked_out`: a vault is created exactly of one to seven distinct members, a threshold that they can reach, one to
-/// four distinct wallets and a timelock of at most 30 days; it holds what was asked for, is inert, and its members can act.
-/// Bound: no to three members with every threshold up to one more, seven with seven and eight, eight with one; one wallet.
-/// Open.
-#[kani::proof]
-#[kani::unwind(90)]
-#[kani::solver(kissat)]
-fn vault_is_created_governable() {
+/// Numbers of members and thresholds: none, fewer than needed, as many, too high.
+const FEW: [(usize, u8); 7] = [(0, 0), (0, 1), (1, 1), (2, 0), (2, 2), (2, 3), (3, 2)];
+/// Up to more members than there may be.
+const MANY: [(usize, u8); 4] = [(7, 5), (7, 7), (7, 8), (8, 1)];
+
+/// Whether vaults of these members and thresholds are created exactly if they may be; and whether all are that may be.
+#[inline(always)]
+fn created_governable<const N: usize>(cases: [(usize, u8); N]) -> (bool, bool) {
     let (members, wallets) = (any::keys::<8>(), any::keys::<1>());
-    let (mut right, mut full, mut few, mut count) = (true, true, true, 0);
-    while count <= 3 {
-        let mut threshold = 0;
-        while threshold <= count + 1 {
-            let (one, created) = creating_is_right(&members[..count], threshold as u8, &wallets);
-            right &= one;
-            few &= created | (threshold == 0) | (threshold > count);
-            threshold += 1;
-        }
-        count += 1;
-    }
-    for (count, threshold) in [(7, 7), (7, 8), (8, 1)] {
+    let (mut right, mut all) = (true, true);
+    for (count, threshold) in cases {
         let (one, created) = creating_is_right(&members[..count], threshold, &wallets);
         right &= one;
-        full &= created | (threshold != 7);
+        all &= created | (threshold == 0) | (usize::from(threshold) > count) | (count > 7);
     }
+    (right, all)
+}
+
+/// `never_locked_out`: a vault is created exactly of one to seven distinct members, a threshold that they can reach, one to
+/// four distinct wallets and a timelock of at most 30 days; it holds what was asked for, is inert, and its members can act.
+/// Bound: none to three members, with a threshold of none, within reach and beyond it; one wallet.
+/// Nightly.
+#[kani::proof]
+#[kani::unwind(20)]
+#[kani::solver(z3)]
+fn vault_is_created_governable() {
+    let (right, all) = created_governable(FEW);
     assert!(right);
-    kani::cover!(few);
-    kani::cover!(full);
+    kani::cover!(all);
+}
+
+/// `never_locked_out`: as above.
+/// Bound: seven members with thresholds of five, seven and eight, and eight members; one wallet.
+/// Nightly.
+#[kani::proof]
+#[kani::unwind(20)]
+#[kani::solver(z3)]
+fn vault_of_many_is_created_governable() {
+    let (right, all) = created_governable(MANY);
+    assert!(right);
+    kani::cover!(all);
 }
 
 /// `never_locked_out`: as above.
 /// Bound: every number of wallets from none to five; two members.
-/// Open.
+/// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
+#[kani::solver(z3)]
 fn vault_is_created_with_wallets() {
     let (members, wallets) = (any::keys::<2>(), any::keys::<5>());
     let (mut right, mut count) = (true, 0);
@@ -271,49 +285,45 @@ fn naming_is_right(before: &Vault, members: &[Key], threshold: u8) -> (bool, boo
     ((done == fits) & ((if fits { changed } else { kept }) == 0) & (!fits | can_be_governed(&vault, count)), fits)
 }
 
+/// Whether these numbers of members and thresholds are named anew exactly if they may be; and whether all are that may be.
+#[inline(always)]
+fn named_governable<const N: usize>(cases: [(usize, u8); N]) -> (bool, bool) {
+    let (before, members) = (owned(0, 1), any::keys::<8>());
+    let (mut right, mut all) = (true, true);
+    for (count, threshold) in cases {
+        let (one, done) = naming_is_right(&before, &members[..count], threshold);
+        right &= one;
+        all &= done | (threshold == 0) | (usize::from(threshold) > count) | (count > 7);
+    }
+    (right, all)
+}
+
 /// `never_locked_out`: members are named anew exactly with the consent of a threshold, against the current version, if they
 /// are distinct and can reach the new threshold; then the governance epoch moves, which ends every open proposal, and the
 /// version. What is refused changes nothing.
 /// Assumes: fewer than 2^64 - 1 changes before.
-/// Bound: two of three members sign together, and name none to four with every threshold up to one more.
-/// Open.
+/// Bound: two of three members sign together, and name none to three, with a threshold of none, within reach and beyond it.
+/// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
-#[kani::solver(kissat)]
+#[kani::unwind(20)]
+#[kani::solver(z3)]
 fn members_are_named_governable() {
-    let (before, members) = (owned(0, 1), any::keys::<4>());
-    let (mut right, mut named, mut count) = (true, true, 0);
-    while count <= 4 {
-        let mut threshold = 0;
-        while threshold <= count + 1 {
-            let (one, done) = naming_is_right(&before, &members[..count], threshold as u8);
-            right &= one;
-            named &= done | (threshold == 0) | (threshold > count);
-            threshold += 1;
-        }
-        count += 1;
-    }
+    let (right, all) = named_governable(FEW);
     assert!(right);
-    kani::cover!(named);
+    kani::cover!(all);
 }
 
 /// `never_locked_out`: as above.
 /// Assumes: fewer than 2^64 - 1 changes before.
-/// Bound: two of three members sign together, and name seven with thresholds of none, five, seven and eight, or eight.
+/// Bound: two of three members sign together, and name seven with thresholds of five, seven and eight, or eight.
 /// Open.
 #[kani::proof]
-#[kani::unwind(90)]
-#[kani::solver(kissat)]
+#[kani::unwind(20)]
+#[kani::solver(z3)]
 fn many_members_are_named_governable() {
-    let (before, members) = (owned(0, 1), any::keys::<8>());
-    let (mut right, mut named) = (true, true);
-    for (count, threshold) in [(7, 0), (7, 5), (7, 7), (7, 8), (8, 1)] {
-        let (one, done) = naming_is_right(&before, &members[..count], threshold);
-        right &= one;
-        named &= done | (threshold != 7);
-    }
+    let (right, all) = named_governable(MANY);
     assert!(right);
-    kani::cover!(named);
+    kani::cover!(all);
 }
 
 /// `delays_are_the_thresholds`: both delays change exactly with the consent of a threshold, against the current version, to at
@@ -321,7 +331,7 @@ fn many_members_are_named_governable() {
 /// Assumes: fewer than 2^64 - 1 changes before.
 /// Bound: three members, of which two must sign and two do; not paused.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn delays_change_by_the_threshold() {
     let before = owned(0, 1);
     let (signers, expected) = (signing(&before), Revision(often(before.version.0)));
@@ -352,9 +362,10 @@ fn delays_change_by_the_threshold() {
 /// version, to one to four distinct ones; then the version moves by one, and no epoch. What is refused changes nothing.
 /// Assumes: fewer than 2^64 - 1 changes before.
 /// Bound: three members, of which two sign together; two wallets before, every number from none to five after.
-/// Open.
+/// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
+#[kani::solver(z3)]
 fn wallets_change_by_the_threshold() {
     let before = owned(0, 2);
     let (signers, expected) = (signing(&before), Revision(often(before.version.0)));
@@ -387,9 +398,10 @@ fn wallets_change_by_the_threshold() {
 /// `withdrawals_to_registered_wallets`: tokens are taken out exactly with the consent of a threshold, against the current
 /// version, to a registered wallet, and in a vault with a timelock only while nothing is paid.
 /// Bound: three members, of which two sign together; every number of wallets, paused or not.
-/// Open.
+/// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
+#[kani::solver(z3)]
 fn withdrawals_go_to_registered_wallets() {
     let (mut right, mut count) = (true, 1);
     let (mut running, mut stopped) = (false, false);
@@ -427,7 +439,7 @@ fn withdrawals_go_to_registered_wallets() {
 /// Assumes: fewer than 2^64 - 1 changes before.
 /// Bound: three members, of which two must sign and two do; not paused.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn revoking_all_moves_the_grant_epoch() {
     let before = owned(0, 1);
     let (signers, expected) = (signing(&before), Revision(often(before.grant_epoch.0)));
@@ -447,7 +459,7 @@ fn revoking_all_moves_the_grant_epoch() {
 /// current governance epoch; nothing else changes, and it still counts for the threshold.
 /// Bound: three members, of which two must sign and two do; not paused.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn right_to_hold_is_taken_by_the_threshold() {
     let before = owned(0, 1);
     let (signers, expected) = (signing(&before), Revision(often(before.governance_epoch.0)));
@@ -473,7 +485,7 @@ fn right_to_hold_is_taken_by_the_threshold() {
 /// `incarnations_never_repeat`: what is handed out is the next one, and the next is later.
 /// Assumes: fewer than 2^64 - 1 handed out before.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn incarnations_never_repeat() {
     let before = shaped(1, 1, 0, 1);
     kani::assume(before.next_incarnation.0 < u64::MAX);

@@ -198,10 +198,9 @@ fn verdict_names_the_missing_approval_beside_the_validation() {
 /// what the verdict allows.
 /// Bound: one moment; no payment id remembered; no credentials; a payee with a record of tier 2. Free are what the owners
 /// switch and limit, the rating, the amount, the id, the signer and the payee's account.
-/// Open.
+/// Nightly.
 #[kani::proof]
 #[kani::unwind(18)]
-#[kani::solver(kissat)]
 fn verdict_allows_what_the_short_way_lets_pass() {
     const PAYEE: Key = Key([2; 4]);
     blank!(state);

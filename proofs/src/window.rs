@@ -124,10 +124,9 @@ fn window_begins_empty() {
 /// after the thirteenth, nor ever after; before the newest bucket all is held.
 /// Bound: every place of the newest bucket, early, today and at the end of time, and every number of buckets passed, one with
 /// each place; one class and the count have any value, every class in turn.
-/// Open.
 #[kani::proof]
 #[kani::unwind(15)]
-#[kani::solver(kissat)]
+#[kani::solver(z3)]
 fn window_expires_cell_by_cell() {
     let (mut different, mut left) = (0, 0);
     let mut at = 0;
@@ -172,10 +171,10 @@ fn miscounted(at: u64, passed: u64) -> u64 {
 /// cell, which is empty if it is new; the cells that expired are empty, and no other changes.
 /// Bound: every place of the newest bucket, early, today and at the end of time, and every number of buckets passed up to 14,
 /// one with each place; one class and the count have any value, every class in turn.
-/// Open.
+/// Nightly.
 #[kani::proof]
 #[kani::unwind(16)]
-#[kani::solver(kissat)]
+#[kani::solver(z3)]
 fn window_counts_a_payment() {
     let mut different = 0;
     let mut passed = 0;
@@ -240,10 +239,9 @@ fn forgotten(at: u64, width: u64, ahead: u64, length: u64) -> u64 {
 /// `rolling_window`: a window of another length holds all that was held, as if it had just been paid.
 /// Bound: from 60 seconds to 12, 600 and 366 days, at four moments from the newest bucket's first second to after the whole
 /// window; one class and the count have any value.
-/// Open.
 #[kani::proof]
 #[kani::unwind(15)]
-#[kani::solver(kissat)]
+#[kani::solver(z3)]
 fn window_resized_forgets_nothing() {
     let mut step = 0;
     let mut different = 0;
@@ -295,7 +293,7 @@ fn window_covers_an_hour() {
 
 /// `rolling_window`: a payment in (t - W, t] lies in a bucket that is summed at t, for windows of a week.
 /// Bound: moments before 2106.
-/// Open.
+/// Nightly.
 #[kani::proof]
 #[kani::solver(kissat)]
 fn window_covers_a_week() {
@@ -369,25 +367,37 @@ fn limited() -> Mandate {
 #[inline(always)]
 fn within(mandate: &Mandate, class: Class, share: Limit, amount: Amount) -> bool {
     let held = &mandate.window.sum;
-    let mut total = 0u128;
+    let fits = |spent: u64, limit: Limit| (spent <= !amount.0) & (spent.wrapping_add(amount.0) <= limit.0);
+    let one_more = (held.count.0 < mandate.window_count.0) | (mandate.window_count == Limit::NONE);
+    fits(held.total(), mandate.window_limit) & one_more & fits(held.spent[class.index()].0, share)
+}
+
+/// `rolling_window`: what a window holds in all is the sum of what its classes spent, and more than any limit if 64 bits do not
+/// hold it.
+#[kani::proof]
+#[kani::unwind(7)]
+#[kani::solver(kissat)]
+fn window_total_is_the_sum_of_its_classes() {
+    let held = any::cell();
+
+    let total = held.total();
+
+    let mut sum = 0u128;
     for spent in &held.spent {
-        total += u128::from(spent.0);
+        sum += u128::from(spent.0);
     }
-    let of_class = u128::from(held.spent[class.index()].0) + u128::from(amount.0);
-    let count = u128::from(held.count.0) + 1;
-    (total + u128::from(amount.0) <= u128::from(mandate.window_limit.0))
-        & ((count <= u128::from(mandate.window_count.0)) | (mandate.window_count == Limit::NONE))
-        & (of_class <= u128::from(share.0))
+    assert!(u128::from(total) == if sum > u128::from(u64::MAX) { u64::MAX.into() } else { sum });
+    kani::cover!(total == u64::MAX);
+    kani::cover!(total == 1);
 }
 
 /// `rolling_window`: what the threat gate lets be paid to a rated payee is, with what the window holds, within the limits of
 /// amount and count, and with what its tier spent within the tier's share.
 /// Assumes: the amount is not zero, which the context gate refuses.
 /// Bound: every tier, at a moment of the window's newest bucket.
-/// Open.
 #[kani::proof]
 #[kani::unwind(9)]
-#[kani::solver(kissat)]
+#[kani::solver(z3)]
 fn threat_gate_holds_the_window() {
     let (mandate, amount) = (limited(), any::amount());
     let mut payee = Counterparty { risk: any::bps(), confidence: any::bps(), ..Counterparty::default() };
@@ -409,10 +419,9 @@ fn threat_gate_holds_the_window() {
 /// holds, within the limits of amount and count, and with what all of them got within the limit of the unrated.
 /// Assumes: the amount is not zero, which the context gate refuses.
 /// Bound: a payee without a record, and one whose record has no tier, at a moment of the window's newest bucket.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(9)]
-#[kani::solver(kissat)]
+#[kani::solver(z3)]
 fn threat_gate_holds_the_unrated() {
     let (mandate, amount) = (limited(), any::amount());
     kani::assume(amount.0 > 0);

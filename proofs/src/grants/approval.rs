@@ -43,7 +43,7 @@ fn terms() -> ApprovalTerms {
 /// Bound: members who sign together.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn approval_begins_valid() {
     let ((before, signers), giving, terms) = (owned(), giving(), terms());
     let mandate = any::mandate(EMPTY, PaymentIds::EMPTY, Pending::default());
@@ -105,7 +105,7 @@ fn approval_is_finite() {
 /// nothing else of it, keeps it valid, and is done once.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn approval_revoked_lets_nothing_through() {
     let ((vault, signers), before) = (owned(), any::approval());
     kani::assume(before.is_valid());

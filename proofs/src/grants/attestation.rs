@@ -44,7 +44,7 @@ fn fresh() -> Attestation {
 /// Bound: an attestor of two capabilities.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn attestation_issued_stays_valid() {
     let attestor = attestor(2);
     let mut renewed = 0;
@@ -108,7 +108,7 @@ fn attestation_is_finite() {
 
 /// `state_stays_valid`: an attestation taken back stays valid, and nothing else of it changes; only its attestor takes it back.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn attestation_revoked_stays_valid() {
     let before = any::attestation();
     kani::assume(before.is_valid());

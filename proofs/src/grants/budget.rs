@@ -20,7 +20,7 @@ pub fn terms() -> BudgetTerms {
 /// of them at most. A refused one changes nothing.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn budget_begins_valid() {
     let (before, signers) = owned();
     let (facts, terms, address, bump) = (facts(), terms(), any::key(), kani::any());
@@ -55,7 +55,7 @@ fn budget_begins_valid() {
 /// Bound: one time of the latest payment.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn budget_set_again_stays_valid() {
     let (vault, signers) = owned();
     let before = Budget { counters: counters(), ..any::budget() };
@@ -75,7 +75,7 @@ fn budget_set_again_stays_valid() {
 /// `counters_survive`: a budget set again keeps its counters and all that it pins of the mint, the decimals too; nothing but
 /// caps, opt-ins and the mint's extensions is written.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn budget_set_again_forgets_nothing() {
     let (mut vault, signers) = owned();
     let before = Budget { layout: 1, ..any::budget() };

@@ -38,7 +38,7 @@ fn written(of: &Counterparty, terms: &CounterpartyTerms) -> Counterparty {
 /// `state_stays_valid`: the first rating of a payee is valid and has nothing spent; a refused one changes nothing.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn counterparty_begins_valid() {
     let (before, signers) = owned();
     let (terms, keys, bump) = (terms(kani::any()), (any::key(), any::key()), kani::any());
@@ -69,7 +69,7 @@ fn counterparty_begins_valid() {
 /// Bound: one time of the latest payment.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn counterparty_rated_again_stays_valid() {
     let (vault, signers) = owned();
     let before = Counterparty { counters: counters(), ..any::counterparty(kani::any()) };
@@ -88,7 +88,7 @@ fn counterparty_rated_again_stays_valid() {
 /// nothing but the terms is written, and an incarnation with the first rating.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn counterparty_rated_again_forgets_nothing() {
     let (mut vault, signers) = owned();
     let mut record = any::counterparty(kani::any());
@@ -116,7 +116,8 @@ fn counterparty_rated_again_forgets_nothing() {
 /// Bound: one time of the latest payment.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
+#[kani::solver(z3)]
 fn counterparty_held_stays_valid() {
     let (vault, signers) = owned();
     let valid = Counterparty { counters: counters(), ..any::counterparty(kani::any()) };

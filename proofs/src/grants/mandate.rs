@@ -103,7 +103,7 @@ pub fn written(of: &Mandate, vault: &Vault, terms: &MandateTerms) -> Mandate {
 /// Bound: rolling windows of 12 hours.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(270)]
+#[kani::unwind(20)]
 fn mandate_begins_valid() {
     let (mut vault, signers) = owned();
     let (grant, terms, mut mandate) = (grant(now()), terms(LENGTH), Mandate::default());
@@ -151,9 +151,10 @@ fn mandate_granted_again_stays_valid() {
 
 /// `state_stays_valid`: a refused grant changes neither the mandate, fresh or valid, nor the vault.
 /// Bound: rolling windows of 12 hours and of 13 seconds, which there are not; one time of the latest payment; nothing spent.
-/// Open.
+/// Nightly.
 #[kani::proof]
-#[kani::unwind(270)]
+#[kani::unwind(20)]
+#[kani::solver(z3)]
 fn mandate_grant_refused_changes_nothing() {
     let (vault, signers) = owned();
     let mut refused = 0;
@@ -173,9 +174,10 @@ fn mandate_grant_refused_changes_nothing() {
 /// `counters_survive`: a mandate granted again keeps its counters, rolling window, ids, open payment, evidence and whose it is;
 /// a hold survives; nothing but the terms is written, and the incarnation only after a revocation.
 /// Bound: rolling windows of 12 hours.
-/// Open.
+/// Nightly.
 #[kani::proof]
-#[kani::unwind(270)]
+#[kani::unwind(20)]
+#[kani::solver(z3)]
 fn mandate_granted_again_forgets_nothing() {
     let (mut vault, signers) = owned();
     let window = any::window(Seconds(LENGTH.0 / K), NEWEST);
@@ -205,6 +207,7 @@ fn mandate_granted_again_forgets_nothing() {
 /// Open.
 #[kani::proof]
 #[kani::unwind(20)]
+#[kani::solver(z3)]
 fn mandate_of_another_window_forgets_nothing() {
     let (mut vault, signers) = owned();
     let window = any::window(Seconds(LENGTH.0 / K), NEWEST);
@@ -333,7 +336,7 @@ fn vault_revoking_all_brings_nothing_back() {
 /// Bound: rolling windows in which nothing was spent; one time of the latest payment.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(270)]
+#[kani::unwind(20)]
 fn mandate_held_and_revoked_stays_valid() {
     let (vault, signers) = owned();
     let before = valid(EMPTY);

@@ -63,7 +63,7 @@ fn written(of: &Session, vault: &Vault, mandate: &Mandate, terms: &SessionTerms)
 /// changes nothing.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn session_begins_valid() {
     let ((vault, _), mandate, opening, terms) = (owned(), mandate(), opening(), terms());
     let (mut session, fresh) = (fresh(), fresh());
@@ -81,7 +81,7 @@ fn session_begins_valid() {
 /// Bound: one time of the latest payment.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn session_stays_valid() {
     let ((vault, signers), mandate) = (owned(), mandate());
     let before = Session { counters: counters(), ..any::session() };
@@ -107,7 +107,7 @@ fn session_stays_valid() {
 /// nobody lifts; nothing but what is said is written.
 /// Nightly.
 #[kani::proof]
-#[kani::unwind(90)]
+#[kani::unwind(20)]
 fn session_forgets_nothing() {
     let ((vault, signers), mandate, terms) = (owned(), mandate(), terms());
     let before = Session { layout: 1, ..any::session() };
