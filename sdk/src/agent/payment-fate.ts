@@ -8,7 +8,7 @@ import { paymentData } from "../core/payment-data";
 import { plain } from "../core/plain";
 import { bytesOf } from "../kernel/kernel";
 import type { Payment } from "./payment";
-import type { PaymentId } from "./payment-id";
+import { sameId } from "./payment-id";
 import { receipt } from "./receipt";
 import type { Receipt } from "./receipt";
 
@@ -86,8 +86,4 @@ function paymentOf(
   if (!payee || !destination || !named("mandate")?.equals(mandate)) return null;
   const { amount, id } = paymentData(described, data);
   return { vault, agent, payee, destination, amount: { mint, base: amount }, id };
-}
-
-function sameId(one: PaymentId, other: PaymentId): boolean {
-  return one.issuedAt === other.issuedAt && Buffer.from(one.hash).equals(Buffer.from(other.hash));
 }

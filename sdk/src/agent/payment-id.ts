@@ -43,3 +43,8 @@ export function paymentId({ payee, resource, invoice, issuedAt }: Invoice): Paym
   }
   return { issuedAt, hash: hashed.digest().slice(0, HASH_BYTES) };
 }
+
+/** Whether two ids name the same payment. */
+export function sameId(one: PaymentId, other: PaymentId): boolean {
+  return one.issuedAt === other.issuedAt && Buffer.from(one.hash).equals(Buffer.from(other.hash));
+}

@@ -7,7 +7,7 @@ import { paymentData } from "../core/payment-data";
 import { recordedEvents } from "./events";
 import type { RecordedEvent } from "./events";
 import type { Invocation, Transaction } from "./history";
-import { ALL_PASS, GENESIS, nextHead } from "./record";
+import { ALL_PASS, GENESIS, nextHead, RECORDING } from "./record";
 import type { EvidenceRecord } from "./record";
 
 /** A record rebuilt from a transaction, and what the transaction's log said of it, if the log was whole. */
@@ -26,9 +26,6 @@ export interface RebuiltEvidence {
   /** Each mandate's records in order, by the mandate's address in base 58. */
   readonly chains: ReadonlyMap<string, readonly EvidenceEntry[]>;
 }
-
-/** Instructions that append one record each. */
-const RECORDING: ReadonlySet<string> = new Set(["pay", "gate", "feedback", "recordDenial"]);
 
 /** Instructions that move the governance epoch. */
 const GOVERNING: ReadonlySet<string> = new Set(["setMembers", "setDelays"]);

@@ -32,6 +32,8 @@ export interface EvidenceRecord {
   readonly grantEpoch: bigint;
 }
 
+/** Instructions that append one record each. */
+export const RECORDING: ReadonlySet<string> = new Set(["pay", "gate", "feedback", "recordDenial"]);
 /** Bytes of an encoded record. */
 export const RECORD_BYTES = 224;
 /** The head of a chain without records. */

@@ -1,11 +1,11 @@
 import type { PublicKey } from "@solana/web3.js";
 import type { VaultAccount } from "../core/accounts";
+import { MODES } from "../core/mode";
 import { durationText } from "../core/readable";
 import type { Effects } from "./proposal-effect";
 import { changedFields, changedList, yesOrNo } from "./proposed-change";
 import type { ProposedChange } from "./proposed-change";
 
-const MODES = ["inert", "boot", "run", "frozen", "faulted"];
 const BOOT = 1;
 
 /** The actions on the vault itself. */

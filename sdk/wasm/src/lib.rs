@@ -150,7 +150,7 @@ pub extern "C" fn proposed(extensions: u64) {
     desk.reply(words);
 }
 
-/// The head and the record that are hashed to the next head: 1 and the words of both, or zeros for no kind or path.
+/// The head and the record that are hashed to the next head: 1 and the words of both, or zero for no kind or path.
 #[no_mangle]
 pub extern "C" fn record() {
     let desk = desk();

@@ -1,14 +1,13 @@
 import type { Client } from "../../core/client";
+import { MODES } from "../../core/mode";
 import type { Kernel } from "../../kernel/kernel";
 import { BOUNDS } from "./bounds";
 import { rowOf } from "./check";
-import type { Mode, WatchedMandate, WatchedVault } from "./state";
+import type { WatchedMandate, WatchedVault } from "./state";
 import type { Step } from "./step";
 import { storedBytes } from "./stored-bytes";
 import type { Fields } from "./stored-bytes";
 
-/** Modes as stored. */
-const MODES: Readonly<Record<Mode, number>> = { inert: 0, boot: 1, run: 2, frozen: 3, faulted: 4 };
 /** Layout version of an account that is there. */
 const LAYOUT = 1;
 
@@ -25,7 +24,13 @@ export function delayOf(
   if (rowOf(step.name)?.delay === "loosening" && step.name !== "grantMandate") return null;
   const [action = 0, ...args] = step.invocation.data;
   const { timelock, approvalDelay, grantEpoch } = vault;
-  const rules = { layout: LAYOUT, mode: MODES[vault.mode], timelock, approvalDelay, grantEpoch };
+  const rules = {
+    layout: LAYOUT,
+    mode: MODES.indexOf(vault.mode),
+    timelock,
+    approvalDelay,
+    grantEpoch,
+  };
   const proposal = { layout: LAYOUT, action, argumentsLength: args.length, arguments: args };
   const mandate =
     step.name === "grantMandate" ? vault.mandates.get(step.at.mandate ?? "") : undefined;

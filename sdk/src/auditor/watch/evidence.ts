@@ -1,9 +1,8 @@
 import { PublicKey } from "@solana/web3.js";
 import { decodeGateOutcomes } from "../../core/gate-outcomes";
 import type { PlacedEvent } from "../events";
-import { ALL_PASS, nextHead } from "../record";
+import { ALL_PASS, nextHead, RECORDING } from "../record";
 import type { Appended, Moment, Paying } from "./check";
-import { RECORDING } from "./lifecycle";
 import type { Ticket, WatchedMandate } from "./state";
 
 /** The record that a decision on a payment writes, but for its number and kind. */

@@ -1,3 +1,4 @@
+import { RECORDING } from "../record";
 import { BOUNDS } from "./bounds";
 import { pays, tokens } from "./check";
 import type { Ending, Properties } from "./check";
@@ -167,14 +168,6 @@ export const LIFECYCLE: Properties = {
     end: left("gated", "is gated and its ticket is not redeemed"),
   },
 };
-
-/** Instructions that append one record each. */
-export const RECORDING: ReadonlySet<Step["name"]> = new Set<Step["name"]>([
-  "pay",
-  "gate",
-  "feedback",
-  "recordDenial",
-]);
 
 /** Base units that a step says it moves; `null` if it moves none. */
 function amountOf({ name, args }: Step): bigint | null {

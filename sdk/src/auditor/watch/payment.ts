@@ -1,4 +1,5 @@
 import { PublicKey } from "@solana/web3.js";
+import { sameId } from "../../agent/payment-id";
 import { GOVERNANCE } from "../../owner/governance-table";
 import { PROPOSED_APPROVAL } from "../../owner/proposable";
 import { over } from "./caps";
@@ -154,9 +155,7 @@ export const PAYMENT: Properties = {
       const paying = paid(moment);
       if (!paying) return null;
       const { id, mandate, address } = paying;
-      const again = mandate.ids.some(
-        (known) => known.issuedAt === id.issuedAt && Buffer.compare(known.hash, id.hash) === 0,
-      );
+      const again = mandate.ids.some((known) => sameId(known, id));
       const name = `${Buffer.from(id.hash).toString("hex")} of ${id.issuedAt}`;
       if (again) return `mandate ${address} pays id ${name} again`;
       return id.issuedAt < mandate.floor
@@ -199,7 +198,7 @@ function mismatch({ approval, address, payee, amount, id }: Paying, time: bigint
   const covered = terms.isMaximum === 1 ? amount <= terms.amount : amount === terms.amount;
   const named =
     terms.anyId === 1 ||
-    (terms.issuedAt === id.issuedAt && Buffer.compare(Buffer.from(terms.hash), id.hash) === 0);
+    sameId({ issuedAt: terms.issuedAt, hash: Uint8Array.from(terms.hash) }, id);
   const own = approval.mandate === address && approval.payee === payee && covered && named;
   return own ? null : "with an approval of another payment";
 }

@@ -1,4 +1,5 @@
 import type { PaymentId } from "../../agent/payment-id";
+import type { Mode } from "../../core/mode";
 import type { EvidenceRecord } from "../record";
 import type { Terms } from "./step";
 
@@ -85,9 +86,6 @@ export interface WatchedProposal {
   approvedAt: bigint;
   status: "open" | "executed" | "cancelled";
 }
-
-/** Where a vault is in its life, as stored; a boot that missed its deadline counts as frozen. */
-export type Mode = "inert" | "boot" | "run" | "frozen" | "faulted";
 
 /**
  * What the instructions of a vault imply. Of each account there is one entry of bounded size; nothing of a transaction

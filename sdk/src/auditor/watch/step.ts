@@ -3,7 +3,7 @@ import { PublicKey } from "@solana/web3.js";
 import type { IdlTypes } from "@coral-xyz/anchor";
 import type { PolicyVault } from "../../../artifacts/policy_vault";
 import type { Client } from "../../core/client";
-import { describedBy } from "../../core/instruction";
+import { decodedBy, describedBy } from "../../core/instruction";
 import type { Described } from "../../core/instruction";
 import { plain } from "../../core/plain";
 import type { Plain } from "../../core/plain";
@@ -102,20 +102,14 @@ function stepOf(
   };
 }
 
-function argumentsOf({ program }: Client, { name }: Described, data: Uint8Array): Arguments | null {
+function argumentsOf(client: Client, { name }: Described, data: Uint8Array): Arguments | null {
   try {
-    // The IDL's coder has one method to decode, which its interface does not name.
-    const decoder = program.coder.instruction as unknown as Decoder;
-    const decoded = decoder.decode(Buffer.from(data));
+    const decoded = decodedBy(client, Buffer.from(data));
     return decoded?.name === name ? (plain(decoded.data) as Arguments) : null;
   } catch {
     // Arguments that the IDL does not have.
     return null;
   }
-}
-
-interface Decoder {
-  decode(data: Buffer): { readonly name: string; readonly data: object } | null;
 }
 
 /** Token instructions that take tokens from their first account: the place of the amount, and of the destination. */

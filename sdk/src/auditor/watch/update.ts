@@ -1,4 +1,5 @@
 import type { PublicKey } from "@solana/web3.js";
+import { GENESIS } from "../record";
 import { BOUNDS, calendar } from "./bounds";
 import { pays } from "./check";
 import type { Moment } from "./check";
@@ -195,7 +196,7 @@ const UPDATES: { readonly [Instruction in Name]?: Update } = {
 const REVOKED = 0n;
 
 function newMandate(agent: string, mint: string, terms: Terms<"mandateTerms">): WatchedMandate {
-  const evidence = { sequence: 0n, head: new Uint8Array(32) };
+  const evidence = { sequence: 0n, head: GENESIS };
   const grant = { terms, grantEpoch: 1n, incarnation: 1, version: 0n, held: false };
   return { agent, mint, ...grant, spent: unspent(), floor: 1n, ids: [], ticket: null, evidence };
 }
