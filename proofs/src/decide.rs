@@ -192,6 +192,15 @@ impl World {
         act(&mut accounts, &request)
     }
 
+    /// Asks to have it recorded that these gates refuse, of a payee without a record and by the agent.
+    #[inline(always)]
+    fn deny(&mut self, gates: u64) -> bool {
+        let request = self.request();
+        let Self { vault, budget, mandate, .. } = self;
+        let others = Others { vault, budget, counterparty: None, credentials: Credentials::default() };
+        record_denial(mandate, &others, &request, gates, digest).is_ok()
+    }
+
     /// Whether every account is as expected if the payment was made, and otherwise as before.
     fn left(&self, made: bool, expected: &Self, before: &Self) -> bool {
         either(made, &self.vault, &expected.vault, &before.vault)
@@ -436,14 +445,8 @@ fn denial_is_recorded_and_nothing_else() {
     let mut world = before;
     let verdict = world.with(|accounts, request| evaluate(&accounts.view(), request));
     let gates = number_like(verdict.gate_codes());
-    let others = Others {
-        vault: &before.vault,
-        budget: &before.budget,
-        counterparty: None,
-        credentials: Credentials::default(),
-    };
 
-    let done = record_denial(&mut world.mandate, &others, &before.request(), gates, digest).is_ok();
+    let done = world.deny(gates);
 
     let open = (before.mandate.pending.stage != 0) | (before.mandate.evidence.sequence.0 == u64::MAX);
     let due = !verdict.is_allow() & (gates == verdict.gate_codes()) & !open & (before.mandate.denied_slot.0 != 9);
@@ -472,14 +475,8 @@ fn denial_is_recorded_for_the_agent_alone() {
     (before.mandate.agent, before.mandate.vault, before.mandate.mint) = (agent, vault, mint);
     let mut world = before;
     let gates = world.with(|accounts, request| evaluate(&accounts.view(), request)).gate_codes();
-    let others = Others {
-        vault: &before.vault,
-        budget: &before.budget,
-        counterparty: None,
-        credentials: Credentials::default(),
-    };
 
-    let done = record_denial(&mut world.mandate, &others, &before.request(), gates, digest).is_ok();
+    let done = world.deny(gates);
 
     assert!(done == (agent == AGENT) & (vault == VAULT) & (mint == MINT));
     kani::cover!(done);

@@ -197,17 +197,27 @@ const FEW: [(usize, u8); 7] = [(0, 0), (0, 1), (1, 1), (2, 0), (2, 2), (2, 3), (
 /// Up to more members than there may be.
 const MANY: [(usize, u8); 4] = [(7, 5), (7, 7), (7, 8), (8, 1)];
 
-/// Whether vaults of these members and thresholds are created exactly if they may be; and whether all are that may be.
+/// Whether `act`, which says that of one case and whether it was done, is right in all of them; and whether all are done that
+/// may be.
 #[inline(always)]
-fn created_governable<const N: usize>(cases: [(usize, u8); N]) -> (bool, bool) {
-    let (members, wallets) = (any::keys::<8>(), any::keys::<1>());
+fn governable<const N: usize>(
+    cases: [(usize, u8); N],
+    mut act: impl FnMut(&[Key], u8) -> (bool, bool),
+) -> (bool, bool) {
+    let members = any::keys::<8>();
     let (mut right, mut all) = (true, true);
     for (count, threshold) in cases {
-        let (one, created) = creating_is_right(&members[..count], threshold, &wallets);
+        let (one, done) = act(&members[..count], threshold);
         right &= one;
-        all &= created | (threshold == 0) | (usize::from(threshold) > count) | (count > 7);
+        all &= done | (threshold == 0) | (usize::from(threshold) > count) | (count > 7);
     }
     (right, all)
+}
+
+#[inline(always)]
+fn created_governable<const N: usize>(cases: [(usize, u8); N]) -> (bool, bool) {
+    let wallets = any::keys::<1>();
+    governable(cases, |members, threshold| creating_is_right(members, threshold, &wallets))
 }
 
 /// `never_locked_out`: a vault is created exactly of one to seven distinct members, a threshold that they can reach, one to
@@ -285,17 +295,10 @@ fn naming_is_right(before: &Vault, members: &[Key], threshold: u8) -> (bool, boo
     ((done == fits) & ((if fits { changed } else { kept }) == 0) & (!fits | can_be_governed(&vault, count)), fits)
 }
 
-/// Whether these numbers of members and thresholds are named anew exactly if they may be; and whether all are that may be.
 #[inline(always)]
 fn named_governable<const N: usize>(cases: [(usize, u8); N]) -> (bool, bool) {
-    let (before, members) = (owned(0, 1), any::keys::<8>());
-    let (mut right, mut all) = (true, true);
-    for (count, threshold) in cases {
-        let (one, done) = naming_is_right(&before, &members[..count], threshold);
-        right &= one;
-        all &= done | (threshold == 0) | (usize::from(threshold) > count) | (count > 7);
-    }
-    (right, all)
+    let before = owned(0, 1);
+    governable(cases, |members, threshold| naming_is_right(&before, members, threshold))
 }
 
 /// `never_locked_out`: members are named anew exactly with the consent of a threshold, against the current version, if they
