@@ -4,8 +4,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { oneWayBack } from "./loops.mjs";
 
-const PAGES = 64;
-const PAGE_WORDS = 128;
+const PAGE_WORDS = 32;
+const TABLE_PAGES = 16;
+const TABLES = 16;
 
 /**
  * Compiles the harnesses in `proofs` and writes `NAME.c` for each of `wanted`; gives the folder. With the variable
@@ -40,23 +41,32 @@ export async function build(proofs, out, wanted, variables = {}) {
   return folder;
 }
 
-/** Pages for the stack, which build.sh puts first, and for constants, which are there from the beginning. */
+/** Memory for the stack, which build.sh puts first, and for constants, which are there from the beginning. */
 function memory(source) {
-  const image = Buffer.alloc(PAGES * PAGE_WORDS * 4);
+  const image = Buffer.alloc(TABLES * TABLE_PAGES * PAGE_WORDS * 4);
   for (const [, at, name] of source.matchAll(/^ {2}LOAD_DATA\(.*, (\d+)u, (data_\w+), \d+\);$/gm)) {
     const [, bytes] = new RegExp(`u8 ${name}\\[\\] = \\{([^}]*)\\}`).exec(source);
     Buffer.from(bytes.match(/0x\w+/g).map(Number)).copy(image, Number(at));
   }
-  const pages = Array.from({ length: PAGES }, (_, n) => {
-    const words = Array.from({ length: PAGE_WORDS }, (_, i) =>
-      image.readUInt32LE((n * PAGE_WORDS + i) * 4),
-    );
+  const pages = each(TABLES * TABLE_PAGES, (n) => {
+    const words = each(PAGE_WORDS, (i) => image.readUInt32LE((n * PAGE_WORDS + i) * 4));
     const filled = words.some((word) => word !== 0) ? ` = { ${words.join("u, ")}u }` : "";
     return `static unsigned page${n}[${PAGE_WORDS}]${filled};`;
   });
-  return `${pages.join("\n")}
-static unsigned* const page[] = { ${pages.map((_, n) => `page${n}`).join(", ")} };
-#define PAGES ${PAGES}`;
+  const tables = each(TABLES, (n) => {
+    const names = each(TABLE_PAGES, (i) => `page${n * TABLE_PAGES + i}`);
+    return `static unsigned* const table${n}[] = { ${names.join(", ")} };`;
+  });
+  return [
+    ...pages,
+    ...tables,
+    `static unsigned* const* const tables[] = { ${each(TABLES, (n) => `table${n}`).join(", ")} };`,
+    `#define MEMORY ${image.length}u`,
+  ].join("\n");
+}
+
+function each(count, make) {
+  return Array.from({ length: count }, (_, n) => make(n));
 }
 
 /** The functions of wasm2c's output, by name. */

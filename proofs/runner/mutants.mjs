@@ -49,10 +49,10 @@ export async function refute(tools, { name, harness }, worker, base, limit) {
   });
   if (applied.status !== 0) return { outcome: `does not apply: ${applied.stderr}`, seconds: 0 };
   const c = await build(join(copy, "proofs"), worker, [harness], { KANI_ONLY: harness.name });
-  const { checks } = await pass(tools, c, harness, { trace: true, limit });
+  const { checks, why } = await pass(tools, c, harness, { trace: true, limit });
   const failed = checks?.find((check) => check.failed);
   const outcome = () => {
-    if (!checks) return `SURVIVES: no answer in ${limit} s`;
+    if (!checks) return `SURVIVES: ${why}`;
     if (!failed) return "SURVIVES";
     if (!["panic", "trap"].includes(failed.what)) return `SURVIVES: only "${failed.what}" fails`;
     const words = drawn(failed.trace);

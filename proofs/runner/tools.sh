@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# Installs what the proofs run on, once: Debian's Rust and wabt, and CBMC with kissat and Z3 from Debian's next release, unpacked
-# beside the system with that release's C library. Prints the folder of the latter.
+# Installs what the proofs run on, once: Debian's Rust and wabt; CBMC and a faster allocator from Debian's next
+# release, unpacked beside the system with that release's C library; and Bitwuzla, which Debian lacks, from its Python
+# package. Prints the folder of the provers.
 # usage: tools.sh
 set -euo pipefail
 source "$(dirname "$0")/../../scripts/toolchain/env.sh"
 # shellcheck source=versions.env
 source "$(dirname "$0")/versions.env"
 
-install_packages "${host_packages[@]}" rust-web-src "lld-$llvm_major" wabt >&2
+install_packages "${host_packages[@]}" rust-web-src "lld-$llvm_major" wabt python3 python3-pip >&2
 
 tools=${PROOF_TOOLS:-"${XDG_CACHE_HOME:-$HOME/.cache}/proof-tools"}
 if [ "$("$tools/bin/cbmc" --version 2>/dev/null)" != "$CBMC_VERSION" ] ||
-  [ "$("$tools/bin/kissat" --version 2>/dev/null)" != "$KISSAT_VERSION" ] ||
-  [ "$("$tools/bin/z3" --version 2>/dev/null)" != "$Z3_VERSION" ]; then
-  echo "Unpacking CBMC, kissat and Z3 beside the system, once" >&2
+  [ ! -d "$tools/bitwuzla/bitwuzla-$BITWUZLA_VERSION.dist-info" ]; then
+  echo "Unpacking CBMC and Bitwuzla beside the system, once" >&2
   rm -rf "$tools"
   mkdir -p "$tools"/{bin,debs,root,apt/lists/partial,apt/cache/archives/partial,apt/none}
   # A machine has one of the two, or both.
@@ -28,16 +28,22 @@ APT::Architecture "amd64"; APT::Sandbox::User "root"; Acquire::Retries "3";
 CONF
   export APT_CONFIG=$tools/apt/apt.conf
   apt-get -qq update >&2
-  (cd "$tools/debs" && apt-get -qq download cbmc minisat kissat z3 libc6 libgcc-s1 libstdc++6 zlib1g libgmp10 >&2)
+  (cd "$tools/debs" && apt-get -qq download cbmc minisat libmimalloc3 libc6 libgcc-s1 libstdc++6 zlib1g >&2)
   for package in "$tools"/debs/*.deb; do dpkg -x "$package" "$tools/root"; done
   loader=$(find "$tools/root" -name ld-linux-x86-64.so.2 | sed -n 1p)
   libraries=$(find "$tools/root" -name '*.so*' -printf '%h\n' | sort -u | paste -sd:)
-  for tool in cbmc kissat z3; do
-    printf '#!/bin/sh\nexec "%s" --library-path "%s" "%s" "$@"\n' "$loader" "$libraries" "$tools/root/usr/bin/$tool" >"$tools/bin/$tool"
-    chmod +x "$tools/bin/$tool"
-  done
+  allocator=$(find "$tools/root" -name 'libmimalloc.so.*' | sed -n 1p)
+  printf '#!/bin/sh\nexec "%s" --library-path "%s" --preload "%s" "%s" "$@"\n' \
+    "$loader" "$libraries" "$allocator" "$tools/root/usr/bin/cbmc" >"$tools/bin/cbmc"
+  echo "bitwuzla==$BITWUZLA_VERSION --hash=sha256:$BITWUZLA_SHA256" >"$tools/requirements.txt"
+  /usr/bin/python3 -m pip install --quiet --no-deps --only-binary :all: --require-hashes --root-user-action ignore \
+    --target "$tools/bitwuzla" --requirement "$tools/requirements.txt" >&2
+  cp "$(dirname "${BASH_SOURCE[0]}")/bitwuzla-cli.py" "$tools/bin"
+  printf '#!/bin/sh\nPYTHONPATH="%s" exec /usr/bin/python3 "%s" "$@"\n' \
+    "$tools/bitwuzla" "$tools/bin/bitwuzla-cli.py" >"$tools/bin/bitwuzla"
+  chmod +x "$tools"/bin/*
   [ "$("$tools/bin/cbmc" --version)" = "$CBMC_VERSION" ] || die "cbmc is not $CBMC_VERSION, as versions.env pins"
-  [ "$("$tools/bin/kissat" --version)" = "$KISSAT_VERSION" ] || die "kissat is not $KISSAT_VERSION, as versions.env pins"
-  [ "$("$tools/bin/z3" --version)" = "$Z3_VERSION" ] || die "z3 is not $Z3_VERSION, as versions.env pins"
+  echo "(check-sat)" >"$tools/trivial.smt2"
+  [ "$("$tools/bin/bitwuzla" "$tools/trivial.smt2")" = sat ] || die "bitwuzla does not answer"
 fi
 echo "$tools"

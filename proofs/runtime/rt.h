@@ -2,9 +2,9 @@
 
    Linear memory is 32-bit words that CBMC keeps as one symbol each: an access at a constant address is that symbol, and
    nothing of the memory reaches the solver. Pointers have 32 bits: in wider words one would share its word with whatever
-   lies beside, and no longer be a constant. The words lie in pages, which build.mjs declares, since an access takes CBMC as
-   long as the array is. An access at an address that depends on the input costs a choice among all words: harnesses are
-   shaped so that there are few. */
+   lies beside, and no longer be a constant. An access takes CBMC as long as the arrays on its way are, so that the words lie
+   in small pages and those in small tables, which build.mjs declares. An access at an address that depends on the input
+   costs a choice among all words: harnesses are shaped so that there are few. */
 #include <stdint.h>
 typedef uint8_t u8;
 typedef int8_t s8;
@@ -20,17 +20,13 @@ typedef double f64;
 typedef struct { u32 pages; } wasm_rt_memory_t;
 typedef struct { u32 size; } wasm_rt_funcref_table_t;
 
-#define PAGE_BITS 9
-#define WORDS_OF_PAGE (1 << (PAGE_BITS - 2))
-
-/* Two passes over the same file. PROVE: no check fails. COVER: what must be reachable is, so that the first pass says
-   something. */
-#ifdef COVERING
-#define CHECK(holds, what) ((void)0)
-#define COVER(condition, what) __CPROVER_assert(!(condition), what)
-#else
+/* One pass over the file: no CHECK may fail, and each COVER must, which stands where the input must be able to come, so
+   that the others say something. For the trace of a counterexample there are checks alone. */
 #define CHECK(holds, what) __CPROVER_assert(holds, what)
+#ifdef TRACING
 #define COVER(condition, what) ((void)0)
+#else
+#define COVER(condition, what) __CPROVER_assert(!(condition), what)
 #endif
 #define FAIL(what) ({ CHECK(0, what); __CPROVER_assume(0); })
 #define UNREACHABLE FAIL("panic")
@@ -43,18 +39,16 @@ static u32 trap(void) { FAIL("trap"); return 0; }
 
 /* Macros, since CBMC looks at every symbol whenever a function returns. An access beyond the memory is a failed check. */
 #define BOUNDS(address, bytes) \
-  if ((u64)(address) + (bytes) > (u64)PAGES << PAGE_BITS) FAIL("access out of memory")
-#define WORD(address) page[(address) >> PAGE_BITS][((address) >> 2) & (WORDS_OF_PAGE - 1)]
-#define SHIFT(address) (((u32)(address) & 3) * 8)
-#define PAIR(address) (WORD(address) | (u64)WORD((address) + 4) << 32)
+  if ((u64)(address) + (bytes) > MEMORY) FAIL("access out of memory")
+#define WORD(address) tables[(address) >> 11][((address) >> 7) & 15][((address) >> 2) & 31]
+#define PART(address) ((u32)(address) & 3)
+#define SHIFT(address) (PART(address) * 8)
 #define LOAD(address, stored, extended, result) ({ \
   u64 at = (address); \
   BOUNDS(at, sizeof(stored)); \
-  u64 read; \
-  if (SHIFT(at) + sizeof(stored) * 8 <= 32) read = WORD(at) >> SHIFT(at); \
-  else if (SHIFT(at) == 0) read = PAIR(at); \
-  else if (SHIFT(at) + sizeof(stored) * 8 <= 64) read = PAIR(at) >> SHIFT(at); \
-  else read = PAIR(at) >> SHIFT(at) | (u64)WORD(at + 8) << (64 - SHIFT(at)); \
+  u64 read = WORD(at) >> SHIFT(at); \
+  if (sizeof(stored) > 1 && PART(at) + sizeof(stored) > 4) read |= (u64)WORD(at + 4) << (32 - SHIFT(at)); \
+  if (sizeof(stored) > 4 && PART(at) + sizeof(stored) > 8) read |= (u64)WORD(at + 8) << (64 - SHIFT(at)); \
   (result)(extended)(stored)read; \
 })
 #define BYTES(count) ((u32)(((u64)1 << (count) * 8) - 1))
@@ -63,14 +57,15 @@ static u32 trap(void) { FAIL("trap"); return 0; }
 #define STORE(address, stored, value) ({ \
   u64 at = (address); \
   u64 written = (stored)(value); \
+  u32 first = 4 - PART(at); \
   BOUNDS(at, sizeof(stored)); \
-  if (SHIFT(at) == 0 && sizeof(stored) >= 4) { \
-    WORD(at) = (u32)written; \
-    if (sizeof(stored) == 8) WORD(at + 4) = (u32)(written >> 32); \
-  } else if (SHIFT(at) + sizeof(stored) * 8 <= 32) { \
-    STORE_WITHIN(at, sizeof(stored) & 3, written); \
-  } else { \
-    for (u32 i = 0; i < sizeof(stored); i++) STORE_WITHIN(at + i, 1, written >> i * 8); \
+  if (sizeof(stored) == 1 || sizeof(stored) < first) STORE_WITHIN(at, sizeof(stored), written); \
+  else { \
+    if (first == 4) WORD(at) = (u32)written; \
+    else STORE_WITHIN(at, first, written); \
+    if (sizeof(stored) >= first + 4) WORD(at + first) = (u32)(written >> first * 8); \
+    u32 last = (sizeof(stored) - first) & 3; \
+    if (last > 0) STORE_WITHIN(at + sizeof(stored) - last, last, written >> (sizeof(stored) - last) * 8); \
   } \
 })
 #define i32_load(memory, address) LOAD(address, u32, u32, u32)
@@ -97,21 +92,22 @@ static u32 trap(void) { FAIL("trap"); return 0; }
 static void memory_copy(wasm_rt_memory_t* to, wasm_rt_memory_t* from, u32 d, u32 s, u32 n) {
   BOUNDS(d, n);
   BOUNDS(s, n);
-  if (((d | s | n) & 3) == 0) {
-    if (d <= s) for (u32 i = 0; i < n; i += 4) WORD(d + i) = WORD(s + i);
-    else for (u32 i = n; i > 0; i -= 4) WORD(d + i - 4) = WORD(s + i - 4);
-  } else {
-    if (d <= s) for (u32 i = 0; i < n; i++) STORE_WITHIN(d + i, 1, WORD(s + i) >> SHIFT(s + i));
-    else for (u32 i = n; i > 0; i--) STORE_WITHIN(d + i - 1, 1, WORD(s + i - 1) >> SHIFT(s + i - 1));
+  u32 i = 0;
+  if (d > s && d - s < n) {
+    for (; i < n; i++) STORE_WITHIN(d + n - 1 - i, 1, WORD(s + n - 1 - i) >> SHIFT(s + n - 1 - i));
+    return;
   }
+  for (; i < n && PART(d + i) > 0; i++) STORE_WITHIN(d + i, 1, WORD(s + i) >> SHIFT(s + i));
+  if (PART(s + i) == 0) for (; i + 4 <= n; i += 4) WORD(d + i) = WORD(s + i);
+  else for (; i + 4 <= n; i += 4) WORD(d + i) = WORD(s + i) >> SHIFT(s + i) | WORD(s + i + 4) << (32 - SHIFT(s + i));
+  for (; i < n; i++) STORE_WITHIN(d + i, 1, WORD(s + i) >> SHIFT(s + i));
 }
 static void memory_fill(wasm_rt_memory_t* memory, u32 d, u32 v, u32 n) {
   BOUNDS(d, n);
-  if (((d | n) & 3) == 0) {
-    for (u32 i = 0; i < n; i += 4) WORD(d + i) = (u8)v * (u32)0x01010101;
-  } else {
-    for (u32 i = 0; i < n; i++) STORE_WITHIN(d + i, 1, v);
-  }
+  u32 i = 0;
+  for (; i < n && PART(d + i) > 0; i++) STORE_WITHIN(d + i, 1, v);
+  for (; i + 4 <= n; i += 4) WORD(d + i) = (u8)v * (u32)0x01010101;
+  for (; i < n; i++) STORE_WITHIN(d + i, 1, v);
 }
 /* Constants stand in the pages from the beginning. */
 #define LOAD_DATA(memory, at, bytes, n) ((void)0)

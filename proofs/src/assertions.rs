@@ -195,7 +195,6 @@ fn no_ticket_is_no_stage() {
 
 /// `one_ticket_at_a_time`: while a gated payment is open, its mandate gates no other and pays none.
 /// Bound: zeros for what neither reads before the ticket.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(17)]
 fn one_ticket_at_a_time() {

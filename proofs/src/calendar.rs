@@ -14,7 +14,7 @@ const BEGIN: u64 = 1_774_440_000;
 /// ends; so days do not run backwards.
 /// Bound: twelve days from 2026-03-25 on.
 #[kani::proof]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn day_holds_its_moment() {
     let now = UnixSeconds(BEGIN + (kani::any::<u64>() & 0xf_ffff));
 
@@ -33,7 +33,7 @@ fn day_holds_its_moment() {
 /// next week begins when that one ends; so weeks do not run backwards.
 /// Bound: twelve days from 2026-03-25 on.
 #[kani::proof]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn week_holds_its_day() {
     let now = UnixSeconds(BEGIN + (kani::any::<u64>() & 0xf_ffff));
 

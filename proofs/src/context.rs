@@ -38,7 +38,6 @@ fn context_is_of_one_vault_and_mint() {
 
 /// `accounts_of_one_vault`: the same with a session.
 /// Bound: no caps, nothing spent, no ids paid.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(18)]
 fn context_in_a_session_is_of_one_vault_and_mint() {
@@ -57,6 +56,7 @@ fn context_in_a_session_is_of_one_vault_and_mint() {
 /// session have seen, whichever of them are shown.
 #[kani::proof]
 #[kani::unwind(9)]
+#[kani::solver(bitwuzla)]
 fn context_time_never_goes_back() {
     let (shown, payee) = (Shown::any(), any::counterparty(0));
     let session = session(&shown);

@@ -142,7 +142,6 @@ fn needs_validation(state: &State, asked: &Asked) -> bool {
 /// attestor gave of the agent in this vault for the required capability, which the owners believe this attestor on, and
 /// which neither of them took back and that has not ended.
 /// Bound: an attestor of one capability or none, revoked or not; a payee without a record.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(9)]
 fn delegation_validation_is_a_live_word_of_the_capability() {
@@ -162,7 +161,6 @@ fn delegation_validation_is_a_live_word_of_the_capability() {
 
 /// `validation_expiry_correct`: the same for an attestor of several capabilities, whichever of them is the required one.
 /// Bound: an attestor of 3 and of 8 capabilities; a payee without a record.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(10)]
 fn delegation_validation_by_an_attestor_of_many_capabilities() {

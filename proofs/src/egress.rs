@@ -87,7 +87,6 @@ fn passes(view: &View, request: &Request) -> bool {
 /// own account of the mint that the owners admitted, and the record is of this vault and payee, neither denied nor of too
 /// low a tier.
 /// Bound: a payee without limits of its own; the mint read from its account, and not.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(9)]
 fn egress_pays_whom_the_record_names() {
@@ -115,7 +114,6 @@ fn egress_pays_whom_the_record_names() {
 /// `money_goes_to_the_payee`: a payment to a payee without a record passes exactly if the money goes from custody to the
 /// payee's own account of the mint that the owners admitted, and the mandate takes unrated payees.
 /// Bound: the mint read from its account, and not.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(9)]
 fn egress_pays_an_unrated_payee_if_the_mandate_says_so() {

@@ -89,7 +89,6 @@ fn is_frozen(verdict: &Verdict, found: &Finding) -> bool {
 /// `freeze_overrides`: of any vault, mandate and session that are stopped, the verdict of all six gates is no allow and names
 /// the freeze gate with what it found.
 /// Bound: what the other gates read is the same in every case: accounts that nobody has set up.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(14)]
 fn freeze_overrides_the_whole_verdict() {

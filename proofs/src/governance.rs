@@ -49,10 +49,9 @@ fn cosigning_is_right(vault: &Vault, signers: &[Key], actions: &[Action]) -> boo
 /// `consent_enforced`: a threshold of distinct members does an action at once by signing together exactly if it need not
 /// wait in this state, however many sign; nobody else does it, the creator least.
 /// Bound: every action; two of three members must sign, two do.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(33)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn cosigning_is_consent_for_every_action() {
     let vault = shaped(3, 2, 0, 0);
     let signers = [often_key(&vault.members[2]), often_key(&vault.members[0])];
@@ -63,10 +62,9 @@ fn cosigning_is_consent_for_every_action() {
 
 /// `consent_enforced`: as above, for every threshold.
 /// Bound: one action for each kind of delay; thresholds from none to four; three members, three signers; one and one.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(33)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn cosigning_is_consent_for_every_threshold() {
     let (mut right, mut threshold) = (true, 0);
     while threshold <= 4 {
@@ -84,10 +82,9 @@ fn cosigning_is_consent_for_every_threshold() {
 
 /// `consent_enforced`: as above, of a full vault.
 /// Bound: an action that waits; seven members, of which four must sign and four do.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(33)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn cosigning_is_consent_of_seven() {
     let vault = shaped(7, 4, 0, 0);
     let signers = [6, 0, 3, 2].map(|place| often_key(&vault.members[place]));
@@ -180,10 +177,9 @@ fn executing_is_right(case: &Use) -> (bool, Seen) {
 /// arguments, open, of the current governance epoch, not expired, approved by a threshold of the current members, and so
 /// for as long as the action waits; then it is marked as done, and otherwise left alone.
 /// Bound: the grant of a mandate; two of three members approved; two bytes of arguments.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn proposal_is_consent_for_its_action() {
     let (right, seen) = executing_is_right(&USUAL);
     assert!(right);
@@ -198,7 +194,7 @@ fn proposal_is_consent_for_its_action() {
 /// Nightly.
 #[kani::proof]
 #[kani::unwind(33)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn proposal_is_consent_for_every_action() {
     let vault = numbered(3, 2);
     let (mut right, mut done) = (true, true);
@@ -249,7 +245,7 @@ fn timing_is_right(mut vault: Vault, approvals: u8, action: Action) -> (bool, bo
 /// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn proposal_is_consent_of_its_approvers() {
     let (mut right, mut done, mut approvals) = (true, false, 0);
     while approvals < 16 {
@@ -268,7 +264,7 @@ fn proposal_is_consent_of_its_approvers() {
 /// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn proposal_is_consent_of_any_threshold() {
     let (mut right, mut done) = (true, 0);
     for (members, threshold, approvals) in [
@@ -296,10 +292,9 @@ fn proposal_is_consent_of_any_threshold() {
 
 /// `consent_enforced`: as above, with rejections, with votes both ways, and with arguments of another length.
 /// Bound: these cases.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn proposal_is_consent_in_other_cases() {
     let (against, outvoted) = executing_is_right(&Use { rejections: 4, ..USUAL });
     let (torn, both) = executing_is_right(&Use { rejections: 2, ..USUAL });
@@ -315,7 +310,7 @@ fn proposal_is_consent_in_other_cases() {
 /// Bound: one of one member approved it, for a withdrawal; it is later used for each kind of action.
 #[kani::proof]
 #[kani::unwind(20)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn proposal_is_used_once() {
     let mut vault = shaped(1, 1, 0, 0);
     vault.governance_epoch = Revision(1);
@@ -352,10 +347,9 @@ fn alone_is_refused(members: u8, threshold: u8, times: usize, actions: &[Action]
 /// `single_member_regrant`: where two or more must sign, one key that signs however often does nothing that the threshold
 /// does.
 /// Bound: every action with two of three; a grant with two of two, signed three times, and with three of seven.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(33)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn one_member_is_no_threshold() {
     let (every, member) = alone_is_refused(3, 2, 1, Action::ALL);
     let (twice, both) = alone_is_refused(2, 2, 3, &[Action::GrantMandate]);

@@ -28,10 +28,9 @@ fn has_room(ids: &PaymentIds, now: UnixSeconds) -> bool {
 /// `payment_id_single_use`: an id is paid exactly if it is not dead, not from the future, and the oldest id kept may be
 /// forgotten.
 /// Bound: places 0 to 3 of the oldest id; the other places have harnesses of their own.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(18)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn ids_refuse_what_is_dead_0() {
     let (id, now, ids) = (any::payment_id(), any::time(), any::payment_ids(0));
     let (dead, future) = (dead(&ids, &id), id.issued.0 > now.0);
@@ -46,10 +45,9 @@ fn ids_refuse_what_is_dead_0() {
 /// `payment_id_single_use`: an id is paid exactly if it is not dead, not from the future, and the oldest id kept may be
 /// forgotten.
 /// Bound: places 4 to 7 of the oldest id; the other places have harnesses of their own.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(18)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn ids_refuse_what_is_dead_4() {
     let (id, now, ids) = (any::payment_id(), any::time(), any::payment_ids(4));
     let (dead, future) = (dead(&ids, &id), id.issued.0 > now.0);
@@ -67,7 +65,7 @@ fn ids_refuse_what_is_dead_4() {
 /// Nightly.
 #[kani::proof]
 #[kani::unwind(18)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn ids_refuse_what_is_dead_8() {
     let (id, now, ids) = (any::payment_id(), any::time(), any::payment_ids(8));
     let (dead, future) = (dead(&ids, &id), id.issued.0 > now.0);
@@ -82,10 +80,9 @@ fn ids_refuse_what_is_dead_8() {
 /// `payment_id_single_use`: an id is paid exactly if it is not dead, not from the future, and the oldest id kept may be
 /// forgotten.
 /// Bound: places 12 to 15 of the oldest id; the other places have harnesses of their own.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(18)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn ids_refuse_what_is_dead_12() {
     let (id, now, ids) = (any::payment_id(), any::time(), any::payment_ids(12));
     let (dead, future) = (dead(&ids, &id), id.issued.0 > now.0);
@@ -114,10 +111,9 @@ fn refused(mut ids: PaymentIds, end: u64, id: &PaymentId, now: UnixSeconds, barr
 /// the floor rises above it. The floor never falls, and rises above no id of the last 30 seconds. The ring stays valid.
 /// Assumes: the ring is valid, the oldest id may be forgotten, as `check` found, and the time is not the last one.
 /// Bound: places 0 to 3 of the oldest id; the other places have harnesses of their own.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(18)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn ids_that_are_dead_stay_dead_0() {
     let (id, other, now) = (any::payment_id(), any::payment_id(), any::time());
     let before = any::payment_ids(0);
@@ -133,10 +129,9 @@ fn ids_that_are_dead_stay_dead_0() {
 /// the floor rises above it. The floor never falls, and rises above no id of the last 30 seconds. The ring stays valid.
 /// Assumes: the ring is valid, the oldest id may be forgotten, as `check` found, and the time is not the last one.
 /// Bound: places 4 to 7 of the oldest id; the other places have harnesses of their own.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(18)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn ids_that_are_dead_stay_dead_4() {
     let (id, other, now) = (any::payment_id(), any::payment_id(), any::time());
     let before = any::payment_ids(4);
@@ -154,7 +149,7 @@ fn ids_that_are_dead_stay_dead_4() {
 /// Bound: places 8 to 11 of the oldest id; the other places have harnesses of their own.
 #[kani::proof]
 #[kani::unwind(18)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn ids_that_are_dead_stay_dead_8() {
     let (id, other, now) = (any::payment_id(), any::payment_id(), any::time());
     let before = any::payment_ids(8);
@@ -172,7 +167,7 @@ fn ids_that_are_dead_stay_dead_8() {
 /// Bound: places 12 to 15 of the oldest id; the other places have harnesses of their own.
 #[kani::proof]
 #[kani::unwind(18)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn ids_that_are_dead_stay_dead_12() {
     let (id, other, now) = (any::payment_id(), any::payment_id(), any::time());
     let before = any::payment_ids(12);

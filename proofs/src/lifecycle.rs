@@ -106,7 +106,6 @@ fn lifecycle_runs_only_in_run() {
 /// stays a fault, a pause changes nothing but the lifecycle (no version, no epoch), and a refused one changes nothing.
 /// Assumes: the vault is valid, which it stays.
 /// Bound: one member, not paused; three members, two the threshold, paused or not.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
 fn lifecycle_pause_stops() {
@@ -142,9 +141,9 @@ fn lifecycle_pause_stops() {
 /// changes nothing.
 /// Assumes: the vault is valid, which it stays.
 /// Bound: one member, not paused; three members, two the threshold, paused or not; so many signers as the threshold, with any keys.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
+#[kani::solver(bitwuzla)]
 fn lifecycle_resume_boots() {
     let (now, slot) = (any::time(), any::slot());
     let (mut exact, mut kept, mut boots, mut fault, mut pause) = (true, true, true, false, false);
@@ -200,7 +199,7 @@ fn enough(vault: &Vault, signers: &[Key]) -> bool {
 /// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn lifecycle_boot_check_is_counted() {
     let (now, slot) = (any::time(), any::slot());
     let (mut exact, mut kept, mut counts, mut waits, mut runs) = (true, true, true, false, false);
@@ -274,7 +273,6 @@ fn lifecycle_boot_takes_three_slots() {
 /// `lifecycle`: whoever reports a fault is heard exactly if one was found or the vault itself is invalid, and it is not
 /// faulted yet. It is then faulted at all times; nothing else changes, and a refused report changes nothing.
 /// Bound: one member, not paused; three members, two the threshold, paused or not.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
 fn lifecycle_report_needs_a_fault() {
@@ -313,7 +311,6 @@ fn counters() -> Counters {
 /// `holds_move_nothing`: any one member who may hold, and nobody else, holds a mandate that is not held. Only its hold and the
 /// count of holds change: no version, no limit, nothing spent; a refused hold changes nothing.
 /// Bound: a vault of three members.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
 fn hold_of_a_mandate_moves_nothing() {

@@ -53,7 +53,7 @@ fn counted(members: &[Key; MAX_MEMBERS], threshold: u8, signers: &[Key]) -> bool
 /// Bound: seven members, seven signers, of which any may repeat or be strangers.
 #[kani::proof]
 #[kani::unwind(9)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn multisig_threshold_enforced_7x7() {
     let (members, signers, threshold) = (any::keys::<MAX_MEMBERS>(), any::keys::<MAX_MEMBERS>(), kani::any::<u8>());
 
@@ -67,10 +67,9 @@ fn multisig_threshold_enforced_7x7() {
 /// `multisig_threshold_enforced`: no more than three free keys sign for up to seven members, with any threshold: it is met
 /// exactly if so many members are among them.
 /// Bound: every number of members from one to seven, of signers from none to three.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(9)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn multisig_threshold_enforced_by_up_to_3() {
     let (members, signers, threshold) = (any::keys::<MAX_MEMBERS>(), any::keys::<3>(), kani::any::<u8>());
     let (mut right, mut count) = (true, 0);
@@ -86,10 +85,9 @@ fn multisig_threshold_enforced_by_up_to_3() {
 /// `multisig_threshold_enforced`: four or five free keys sign for up to seven members, with any threshold: it is met exactly
 /// if so many members are among them.
 /// Bound: every number of members from one to seven.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(9)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn multisig_threshold_enforced_by_4_or_5() {
     let (members, signers, threshold) = (any::keys::<MAX_MEMBERS>(), any::keys::<5>(), kani::any::<u8>());
     assert!(counted(&members, threshold, &signers[..4]) & counted(&members, threshold, &signers));
@@ -99,10 +97,9 @@ fn multisig_threshold_enforced_by_4_or_5() {
 /// `multisig_threshold_enforced`: six or seven free keys sign for up to seven members, with any threshold: it is met exactly
 /// if so many members are among them.
 /// Bound: every number of members from one to seven.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(9)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn multisig_threshold_enforced_by_6_or_7() {
     let (members, signers, threshold) = (any::keys::<MAX_MEMBERS>(), any::keys::<MAX_MEMBERS>(), kani::any::<u8>());
     assert!(counted(&members, threshold, &signers[..6]) & counted(&members, threshold, &signers));
@@ -111,10 +108,9 @@ fn multisig_threshold_enforced_by_6_or_7() {
 
 /// `members_are_distinct`: a list of keys counts as distinct exactly if none is zero and no two are equal.
 /// Bound: every length from none to seven.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(9)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn distinct_is_no_zero_and_no_pair() {
     let keys = any::keys::<MAX_MEMBERS>();
     let (mut right, mut count) = (true, 0);

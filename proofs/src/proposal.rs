@@ -233,7 +233,7 @@ fn votes_are_right(vote: Vote) -> (bool, Seen) {
 /// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn approval_counts_once() {
     let (right, seen) = votes_are_right(Vote::Approve);
     assert!(right);
@@ -248,7 +248,7 @@ fn approval_counts_once() {
 /// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn approval_is_taken_back_by_its_member() {
     let (right, seen) = votes_are_right(Vote::Unapprove);
     assert!(right);
@@ -262,7 +262,7 @@ fn approval_is_taken_back_by_its_member() {
 /// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn rejection_counts_once_and_not_of_the_removed() {
     let (right, seen) = votes_are_right(Vote::Reject);
     assert!(right);
@@ -273,9 +273,10 @@ fn rejection_counts_once_and_not_of_the_removed() {
 
 /// `members_vote_once`: as above, each vote of a single member.
 /// Assumes: what propose and every vote leave.
+/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn votes_of_one_member() {
     let (approved, seen) = voting_is_right(1, 1, Vote::Approve, (0, 1));
     let (taken, lost) = voting_is_right(1, 1, Vote::Unapprove, (1, 0));
@@ -292,7 +293,7 @@ fn votes_of_one_member() {
 /// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn votes_of_seven_members() {
     let (approved, seen) = voting_is_right(7, 4, Vote::Approve, (0b111, 0b1000));
     let (rejected, removal) = voting_is_right(7, 4, Vote::Reject, (0b110_0011, 0b1000));
@@ -388,6 +389,7 @@ fn proposing_is_right(members: u8, threshold: u8, place: u8, length: usize) -> (
 /// epoch, an action of the threshold, a term of at most 366 days and arguments that fit; then the account holds that and the
 /// proposer's approval alone, and the member's count moves by one. A refused proposal changes neither account nor vault.
 /// Bound: the last of three members and a stranger, whose keys are fixed; two must approve; three bytes of arguments.
+/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
 fn proposal_is_what_a_member_proposed() {
@@ -402,6 +404,7 @@ fn proposal_is_what_a_member_proposed() {
 /// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
+#[kani::solver(bitwuzla)]
 fn proposal_of_any_length() {
     let (only, alone) = proposing_is_right(1, 1, 0, 0);
     let (last, seventh) = proposing_is_right(7, 4, 6, 320);
@@ -438,9 +441,10 @@ fn quiet(members: u8) -> Vault {
 /// `cancelled_by_proposer_or_rejection`: a proposal is cancelled exactly if it is open, of this vault, and its proposer asks,
 /// or so many members reject it that the threshold cannot be reached; nothing but its status changes.
 /// Bound: one, three and seven members.
+/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn cancelled_by_proposer_or_when_out_of_reach() {
     let mut right = true;
     for members in [1u8, 3, 7] {

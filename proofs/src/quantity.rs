@@ -44,6 +44,20 @@ fn limit_share_does_not_fall() {
     kani::cover!(less == more && lower < higher && limit.0 > 0);
 }
 
+/// `tier_share`: the same share of a higher limit is no less.
+#[kani::proof]
+#[kani::solver(bitwuzla)]
+fn limit_share_grows_with_its_limit() {
+    let (lower, higher, eighths) = (any::limit(), any::limit(), kani::any::<u8>());
+    kani::assume(lower <= higher);
+
+    let (less, more) = (lower.share(eighths), higher.share(eighths));
+
+    assert!(less <= more);
+    kani::cover!(less < more && higher == Limit::NONE);
+    kani::cover!(less == more && lower < higher && eighths > 0);
+}
+
 /// `quantities_do_not_wrap`: the next revision is one more, and after the last there is none that an earlier one equals; the
 /// later of two moments is one of them and before neither; a limit allows up to itself.
 #[kani::proof]

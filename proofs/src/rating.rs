@@ -91,13 +91,12 @@ fn rating_of_a_lifted_hold_is_none() {
 
 /// `counterparty_tier_monotone`: a payee of the next higher tier gets whatever it would get of its own, so that raising a
 /// payee refuses no payment and lowering it admits none.
-/// Assumes: shares are eighths that do not fall, as every grant makes sure.
+/// Assumes: shares are eighths that do not fall, as every grant makes sure, nor then does what they come to, as `tier_share` says.
 /// Bound: nothing spent in the window but on unrated payees; a moment in its newest bucket; a payee without limits of its own that is not
 /// denied, since a denied one gets nothing.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(9)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn rating_tier_raised_refuses_nothing() {
     blank!(state);
     let asked = draw(state);
@@ -107,6 +106,8 @@ fn rating_tier_raised_refuses_nothing() {
     let shares = &state.mandate.tier_shares;
     kani::assume(shares[0] <= shares[1] && shares[1] <= shares[2] && shares[2] <= shares[3] && shares[3] <= shares[4]);
     kani::assume(shares[4] <= 8);
+    let of = |tier: usize| state.mandate.window_limit.share(shares[tier]);
+    kani::assume(of(0) <= of(1) && of(1) <= of(2) && of(2) <= of(3) && of(3) <= of(4));
     state.mandate.window.sum.spent[..5].fill(Amount(0));
 
     let mut passed = [false; 5];
@@ -128,10 +129,9 @@ fn rating_tier_raised_refuses_nothing() {
 /// `rating_monotone`: a payee of less risk, or of a rating that is more certain, gets whatever it would get otherwise.
 /// Bound: tiers 0 and 4, and none; nothing spent in the window but on unrated payees; a moment in its newest bucket; a payee without limits of its own that is not
 /// denied, since a denied one gets nothing.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(9)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn rating_better_refuses_nothing() {
     blank!(state);
     let asked = draw(state);

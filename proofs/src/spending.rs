@@ -50,7 +50,7 @@ fn within(caps: &Caps, counters: &Counters, amount: Amount, now: UnixSeconds) ->
 /// `caps_hold`: a payment passes exactly if it, its day's sum, its week's and all spent ever are within the caps with it, for
 /// every state of the counters and at every moment; a sum that no counter holds is refused.
 #[kani::proof]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn caps_allow_exactly_what_is_within() {
     let (counters, caps, amount, now) = (any::counters(), any::caps(), any::amount(), any::time());
 
@@ -108,7 +108,7 @@ fn assume_days_and_weeks_follow(earlier: UnixSeconds, later: UnixSeconds) {
 /// one, so whatever passes then would pass later.
 /// Assumes: days and weeks do not run backwards, as day_holds_its_moment and week_holds_its_day imply.
 #[kani::proof]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn clock_that_steps_back_refills_no_cap() {
     let (counters, caps, amount) = (any::counters(), any::caps(), any::amount());
     let (earlier, later) = (any::time(), any::time());
@@ -220,10 +220,9 @@ fn capped_budget() -> Budget {
 /// `caps_hold`: what the context gate lets pass under a session key is within the caps of mandate, budget and session alike.
 /// Bound: all accounts are of one vault and one mint, without which none is let pass; no payment id is
 /// remembered.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(18)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn context_holds_caps_in_a_session() {
     let (mandate, budget) = (capped_mandate(), capped_budget());
     let session = any::session();
@@ -247,7 +246,7 @@ fn context_holds_caps_in_a_session() {
 /// remembered.
 #[kani::proof]
 #[kani::unwind(18)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn context_holds_caps_without_a_session() {
     let (mandate, budget) = (capped_mandate(), capped_budget());
     let (amount, time) = (any::amount(), any::time());

@@ -40,7 +40,6 @@ fn ticket_is_redeemed_once() {
 /// `ticket_single_use`: a payment is settled exactly if it was redeemed, in its slot, to its token account, and the balances
 /// moved by exactly its amount; then no ticket is left and its outcome is in the evidence; otherwise nothing changed.
 /// Bound: the payee has no record.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
 fn ticket_is_settled_by_exactly_its_amount() {

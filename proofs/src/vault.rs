@@ -226,7 +226,7 @@ fn created_governable<const N: usize>(cases: [(usize, u8); N]) -> (bool, bool) {
 /// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
-#[kani::solver(z3)]
+#[kani::solver(bitwuzla)]
 fn vault_is_created_governable() {
     let (right, all) = created_governable(FEW);
     assert!(right);
@@ -238,7 +238,7 @@ fn vault_is_created_governable() {
 /// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
-#[kani::solver(z3)]
+#[kani::solver(bitwuzla)]
 fn vault_of_many_is_created_governable() {
     let (right, all) = created_governable(MANY);
     assert!(right);
@@ -250,7 +250,7 @@ fn vault_of_many_is_created_governable() {
 /// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
-#[kani::solver(z3)]
+#[kani::solver(bitwuzla)]
 fn vault_is_created_with_wallets() {
     let (members, wallets) = (any::keys::<2>(), any::keys::<5>());
     let (mut right, mut count) = (true, 0);
@@ -309,7 +309,7 @@ fn named_governable<const N: usize>(cases: [(usize, u8); N]) -> (bool, bool) {
 /// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
-#[kani::solver(z3)]
+#[kani::solver(bitwuzla)]
 fn members_are_named_governable() {
     let (right, all) = named_governable(FEW);
     assert!(right);
@@ -319,10 +319,10 @@ fn members_are_named_governable() {
 /// `never_locked_out`: as above.
 /// Assumes: fewer than 2^64 - 1 changes before.
 /// Bound: two of three members sign together, and name seven with thresholds of five, seven and eight, or eight.
-/// Open.
+/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
-#[kani::solver(z3)]
+#[kani::solver(bitwuzla)]
 fn many_members_are_named_governable() {
     let (right, all) = named_governable(MANY);
     assert!(right);
@@ -335,6 +335,7 @@ fn many_members_are_named_governable() {
 /// Bound: three members, of which two must sign and two do; not paused.
 #[kani::proof]
 #[kani::unwind(20)]
+#[kani::solver(bitwuzla)]
 fn delays_change_by_the_threshold() {
     let before = owned(0, 1);
     let (signers, expected) = (signing(&before), Revision(often(before.version.0)));
@@ -368,7 +369,7 @@ fn delays_change_by_the_threshold() {
 /// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
-#[kani::solver(z3)]
+#[kani::solver(bitwuzla)]
 fn wallets_change_by_the_threshold() {
     let before = owned(0, 2);
     let (signers, expected) = (signing(&before), Revision(often(before.version.0)));
@@ -404,7 +405,7 @@ fn wallets_change_by_the_threshold() {
 /// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
-#[kani::solver(z3)]
+#[kani::solver(bitwuzla)]
 fn withdrawals_go_to_registered_wallets() {
     let (mut right, mut count) = (true, 1);
     let (mut running, mut stopped) = (false, false);
@@ -463,6 +464,7 @@ fn revoking_all_moves_the_grant_epoch() {
 /// Bound: three members, of which two must sign and two do; not paused.
 #[kani::proof]
 #[kani::unwind(20)]
+#[kani::solver(bitwuzla)]
 fn right_to_hold_is_taken_by_the_threshold() {
     let before = owned(0, 1);
     let (signers, expected) = (signing(&before), Revision(often(before.governance_epoch.0)));

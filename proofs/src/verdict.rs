@@ -117,7 +117,6 @@ fn verdict_names_the_first_denial_or_error() {
 /// `verdict_total`: the verdict is 0 if all gates pass, 2 if all that do not pass escalate, and otherwise 1: a denial, or a
 /// gate that could not decide, is never outweighed.
 /// Bound: one reason of each class for each gate.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(9)]
 fn verdict_allows_denies_or_escalates() {
@@ -165,7 +164,6 @@ fn verdict_has_one_class_for_each_reason() {
 
 /// `verdict_total`: an approval is named beside the verdict exactly where it is missing and a validation is too.
 /// Bound: no credentials shown; a payee without a record.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(9)]
 fn verdict_names_the_missing_approval_beside_the_validation() {
@@ -198,9 +196,9 @@ fn verdict_names_the_missing_approval_beside_the_validation() {
 /// what the verdict allows.
 /// Bound: one moment; no payment id remembered; no credentials; a payee with a record of tier 2. Free are what the owners
 /// switch and limit, the rating, the amount, the id, the signer and the payee's account.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(18)]
+#[kani::solver(bitwuzla)]
 fn verdict_allows_what_the_short_way_lets_pass() {
     const PAYEE: Key = Key([2; 4]);
     blank!(state);

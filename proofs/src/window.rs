@@ -126,7 +126,7 @@ fn window_begins_empty() {
 /// each place; one class and the count have any value, every class in turn.
 #[kani::proof]
 #[kani::unwind(15)]
-#[kani::solver(z3)]
+#[kani::solver(bitwuzla)]
 fn window_expires_cell_by_cell() {
     let (mut different, mut left) = (0, 0);
     let mut at = 0;
@@ -171,10 +171,9 @@ fn miscounted(at: u64, passed: u64) -> u64 {
 /// cell, which is empty if it is new; the cells that expired are empty, and no other changes.
 /// Bound: every place of the newest bucket, early, today and at the end of time, and every number of buckets passed up to 14,
 /// one with each place; one class and the count have any value, every class in turn.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(16)]
-#[kani::solver(z3)]
+#[kani::solver(bitwuzla)]
 fn window_counts_a_payment() {
     let mut different = 0;
     let mut passed = 0;
@@ -192,7 +191,7 @@ fn window_counts_a_payment() {
 /// Open.
 #[kani::proof]
 #[kani::unwind(15)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn window_stays_valid() {
     let mut step = 0;
     let mut valid = true;
@@ -241,7 +240,7 @@ fn forgotten(at: u64, width: u64, ahead: u64, length: u64) -> u64 {
 /// window; one class and the count have any value.
 #[kani::proof]
 #[kani::unwind(15)]
-#[kani::solver(z3)]
+#[kani::solver(bitwuzla)]
 fn window_resized_forgets_nothing() {
     let mut step = 0;
     let mut different = 0;
@@ -280,9 +279,8 @@ fn window_covers_seconds() {
 
 /// `rolling_window`: a payment in (t - W, t] lies in a bucket that is summed at t, for windows of an hour.
 /// Bound: moments before 2106.
-/// Nightly.
 #[kani::proof]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn window_covers_an_hour() {
     let (earlier, now) = (UnixSeconds(kani::any::<u32>().into()), UnixSeconds(kani::any::<u32>().into()));
     kani::assume(earlier <= now && now.0 - earlier.0 < 3_600);
@@ -295,7 +293,7 @@ fn window_covers_an_hour() {
 /// Bound: moments before 2106.
 /// Nightly.
 #[kani::proof]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn window_covers_a_week() {
     let (earlier, now) = (UnixSeconds(kani::any::<u32>().into()), UnixSeconds(kani::any::<u32>().into()));
     kani::assume(earlier <= now && now.0 - earlier.0 < 604_800);
@@ -307,7 +305,7 @@ fn window_covers_a_week() {
 /// `rolling_window`: a payment in (t - W, t] lies in a bucket that is summed at t, for windows of any length.
 /// Bound: buckets of 1 to 15 seconds, moments below 1,024.
 #[kani::proof]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn window_covers_any_length() {
     let (earlier, now) = (UnixSeconds(kani::any::<u64>() & 1_023), UnixSeconds(kani::any::<u64>() & 1_023));
     let width = u64::from(kani::any::<u8>() & 15);
@@ -376,7 +374,7 @@ fn within(mandate: &Mandate, class: Class, share: Limit, amount: Amount) -> bool
 /// hold it.
 #[kani::proof]
 #[kani::unwind(7)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn window_total_is_the_sum_of_its_classes() {
     let held = any::cell();
 
@@ -397,7 +395,7 @@ fn window_total_is_the_sum_of_its_classes() {
 /// Bound: every tier, at a moment of the window's newest bucket.
 #[kani::proof]
 #[kani::unwind(9)]
-#[kani::solver(z3)]
+#[kani::solver(bitwuzla)]
 fn threat_gate_holds_the_window() {
     let (mandate, amount) = (limited(), any::amount());
     let mut payee = Counterparty { risk: any::bps(), confidence: any::bps(), ..Counterparty::default() };
@@ -421,7 +419,7 @@ fn threat_gate_holds_the_window() {
 /// Bound: a payee without a record, and one whose record has no tier, at a moment of the window's newest bucket.
 #[kani::proof]
 #[kani::unwind(9)]
-#[kani::solver(z3)]
+#[kani::solver(bitwuzla)]
 fn threat_gate_holds_the_unrated() {
     let (mandate, amount) = (limited(), any::amount());
     kani::assume(amount.0 > 0);
@@ -475,10 +473,9 @@ fn sequence_holds(begin: u64, [first, second, third]: [u64; 3]) -> bool {
 /// `rolling_window`: of three payments that pass one after the other, those of every (t - W, t] are within the limit of then,
 /// also across the borders of buckets and of windows.
 /// Bound: W of 24 seconds; eight sequences of times.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(15)]
-#[kani::solver(kissat)]
+#[kani::solver(bitwuzla)]
 fn window_holds_over_every_stretch() {
     let mut holds = true;
     let mut case = 0;

@@ -41,9 +41,9 @@ fn terms() -> ApprovalTerms {
 /// `state_stays_valid`: an approval given is valid, of what was approved and of the epochs and the incarnation of now, and takes
 /// an index that no other takes; a refused one changes nothing.
 /// Bound: members who sign together.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
+#[kani::solver(bitwuzla)]
 fn approval_begins_valid() {
     let ((before, signers), giving, terms) = (owned(), giving(), terms());
     let mandate = any::mandate(EMPTY, PaymentIds::EMPTY, Pending::default());
@@ -84,7 +84,6 @@ fn approval_begins_valid() {
 /// `grants_are_finite_and_bounded`: an approval is of an amount above zero, of a payee that is not the vault itself, and can be
 /// used from now on for 366 days at most; under a delay of approvals nobody gives one at once.
 /// Assumes: the cluster's time is before 2^63.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(18)]
 fn approval_is_finite() {
@@ -103,7 +102,6 @@ fn approval_is_finite() {
 
 /// `revocation_is_final`: an approval taken back lets nothing through, and neither does a spent one; taking it back changes
 /// nothing else of it, keeps it valid, and is done once.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
 fn approval_revoked_lets_nothing_through() {

@@ -42,7 +42,6 @@ fn fresh() -> Attestation {
 /// `state_stays_valid`: an attestation issued in a fresh account, or renewed, is valid, of this attestor's incarnation, and stays
 /// about what it was about; a refused one changes nothing.
 /// Bound: an attestor of two capabilities.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
 fn attestation_issued_stays_valid() {

@@ -34,7 +34,7 @@ pub fn padded(capabilities: &[Key]) -> [Key; MAX_CAPABILITIES] {
 /// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
-#[kani::solver(z3)]
+#[kani::solver(bitwuzla)]
 fn attestor_set_stays_valid() {
     let (vault, signers) = owned();
     let capabilities = any::keys::<9>();
@@ -86,10 +86,9 @@ fn validated(attestor: &Attestor, attestation: &Attestation) -> bool {
 /// accepted again.
 /// Assumes: its incarnation was handed out by the vault.
 /// Bound: two capabilities.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(18)]
-#[kani::solver(z3)]
+#[kani::solver(bitwuzla)]
 fn attestor_revoked_is_believed_no_more() {
     let ((mut vault, signers), mut attestor) = (owned(), attestor(2));
     let attestation = Attestation { attestor_incarnation: attestor.incarnation, ..any::attestation() };
@@ -113,10 +112,9 @@ fn attestor_revoked_is_believed_no_more() {
 
 /// `state_stays_valid`: a revocation keeps an attestor valid and writes nothing else; a refused one changes nothing.
 /// Bound: two capabilities.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
-#[kani::solver(z3)]
+#[kani::solver(bitwuzla)]
 fn attestor_revoked_stays_valid() {
     let (vault, signers) = owned();
     let before = attestor(2);

@@ -18,7 +18,6 @@ pub fn terms() -> BudgetTerms {
 
 /// `state_stays_valid`: the first budget of a mint is valid, pins the mint as it is and has nothing spent; a vault has twelve
 /// of them at most. A refused one changes nothing.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
 fn budget_begins_valid() {
@@ -53,7 +52,6 @@ fn budget_begins_valid() {
 
 /// `state_stays_valid`: a budget set again stays valid; a refused change changes nothing.
 /// Bound: one time of the latest payment.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
 fn budget_set_again_stays_valid() {

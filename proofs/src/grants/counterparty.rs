@@ -36,7 +36,6 @@ fn written(of: &Counterparty, terms: &CounterpartyTerms) -> Counterparty {
 }
 
 /// `state_stays_valid`: the first rating of a payee is valid and has nothing spent; a refused one changes nothing.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
 fn counterparty_begins_valid() {
@@ -67,7 +66,6 @@ fn counterparty_begins_valid() {
 /// `state_stays_valid`: a payee rated again stays valid, and so does one whose record bore only a hold; a refused rating changes
 /// nothing.
 /// Bound: one time of the latest payment.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
 fn counterparty_rated_again_stays_valid() {
@@ -86,7 +84,6 @@ fn counterparty_rated_again_stays_valid() {
 
 /// `counters_survive`: a payee rated again keeps its counters, its statistics, a hold, and the mint of its caps once it has one;
 /// nothing but the terms is written, and an incarnation with the first rating.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
 fn counterparty_rated_again_forgets_nothing() {
@@ -114,10 +111,9 @@ fn counterparty_rated_again_forgets_nothing() {
 /// `state_stays_valid`: a hold, of a payee with a record and of one without, and a release keep it valid, and write nothing but
 /// what they say; a refused one changes nothing.
 /// Bound: one time of the latest payment.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
-#[kani::solver(z3)]
+#[kani::solver(bitwuzla)]
 fn counterparty_held_stays_valid() {
     let (vault, signers) = owned();
     let valid = Counterparty { counters: counters(), ..any::counterparty(kani::any()) };

@@ -61,7 +61,6 @@ fn written(of: &Session, vault: &Vault, mandate: &Mandate, terms: &SessionTerms)
 
 /// `state_stays_valid`: a session opened in a fresh account is valid, of its mandate and key, with nothing spent; a refused one
 /// changes nothing.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
 fn session_begins_valid() {
@@ -79,9 +78,9 @@ fn session_begins_valid() {
 
 /// `state_stays_valid`: a session opened again, ended, put on hold or released stays valid; what is refused changes nothing.
 /// Bound: one time of the latest payment.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
+#[kani::solver(bitwuzla)]
 fn session_stays_valid() {
     let ((vault, signers), mandate) = (owned(), mandate());
     let before = Session { counters: counters(), ..any::session() };
@@ -105,7 +104,6 @@ fn session_stays_valid() {
 
 /// `counters_survive`: a session opened again, ended, put on hold or released keeps what it spent, whose it is and a hold that
 /// nobody lifts; nothing but what is said is written.
-/// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
 fn session_forgets_nothing() {
