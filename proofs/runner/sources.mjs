@@ -44,18 +44,15 @@ function inFile(proofs, path) {
   });
 }
 
-/**
- * "`property`: what it says." and then, each on lines of its own, "Assumes: ", "Bound: ", and "Nightly." or, where no answer
- * came in time, "Open.": such a harness runs as a random test and under Kani, and counts as no proof.
- */
+/** "`property`: what it says." and then, each on lines of its own, "Assumes: ", "Bound: ", and "Nightly." */
 function described(where, lines) {
   const text = lines.join("\n");
   const field = (name) =>
-    new RegExp(`^${name}: ([^]*?)(?=\\n(?:Assumes|Bound): |\\n(?:Nightly|Open)\\.|$(?![^]))`, "m")
+    new RegExp(`^${name}: ([^]*?)(?=\\n(?:Assumes|Bound): |\\nNightly\\.|$(?![^]))`, "m")
       .exec(text)?.[1]
       .replaceAll("\n", " ") ?? "none";
   const [, property, statement] =
-    /^`(\w+)`: ([^]*?)(?=\n(?:Assumes|Bound): |\n(?:Nightly|Open)\.|$(?![^]))/.exec(text) ?? [];
+    /^`(\w+)`: ([^]*?)(?=\n(?:Assumes|Bound): |\nNightly\.|$(?![^]))/.exec(text) ?? [];
   if (property === undefined)
     throw new Error(`${where}: no line of the form "/// \`property\`: ..."`);
   return {
@@ -64,7 +61,6 @@ function described(where, lines) {
     assumes: field("Assumes"),
     bound: field("Bound"),
     nightly: /^Nightly\.$/m.test(text),
-    open: /^Open\.$/m.test(text),
   };
 }
 

@@ -7,17 +7,15 @@ const page = join(import.meta.dirname, "../README.md");
 
 /** What is wrong with the page, or with the lists that it shows. */
 export function checkTables(harnesses, mutants) {
-  const proved = harnesses.filter(({ open }) => !open);
-  const refuted = mutants.filter(({ harness }) => !harness.open);
-  const properties = [...new Set(proved.map(({ property }) => property))];
+  const properties = [...new Set(harnesses.map(({ property }) => property))];
   const problems = properties
-    .filter((property) => !refuted.some(({ harness }) => harness.property === property))
+    .filter((property) => !mutants.some(({ harness }) => harness.property === property))
     .map((property) => `${property}: no mutant shows that its proof can fail`);
   const text = readFileSync(page, "utf8");
   const tables = {
     harnesses: table(
       ["property", "harness", "what it says", "assumes", "bound", "solver"],
-      proved.map((h) => [
+      harnesses.map((h) => [
         `\`${h.property}\``,
         `\`${h.name}\`, \`${h.file}\``,
         h.statement,
@@ -26,15 +24,9 @@ export function checkTables(harnesses, mutants) {
         `${h.solver}${h.nightly ? ", nightly" : ""}`,
       ]),
     ),
-    open: table(
-      ["property", "harness", "what it says"],
-      harnesses
-        .filter(({ open }) => open)
-        .map((h) => [`\`${h.property}\``, `\`${h.name}\`, \`${h.file}\``, h.statement]),
-    ),
     mutants: table(
       ["fault", "refuted by", "what it does"],
-      refuted.map(({ name, harness, what }) => [`\`${name}\``, `\`${harness.name}\``, what]),
+      mutants.map(({ name, harness, what }) => [`\`${name}\``, `\`${harness.name}\``, what]),
     ),
   };
   let current = text;

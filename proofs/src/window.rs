@@ -185,32 +185,35 @@ fn window_counts_a_payment() {
     kani::cover!(different == 0);
 }
 
-/// `rolling_window`: a window that was equal to its cells and within 64 bits is so after a payment that fits.
-/// Assumes: the window was valid, and the payment fits.
-/// Bound: amounts and counts below 256; two places and numbers of buckets passed, a class each.
-/// Open.
+/// `rolling_window`: a window that was the sum of its cells and within 64 bits is so after a payment that fits.
+/// Bound: amounts and counts below 256, spent in four buckets: the newest, one that expires, one that is reused and one that
+/// stays; no bucket passed, and two.
+/// Nightly.
 #[kani::proof]
 #[kani::unwind(15)]
 #[kani::solver(bitwuzla)]
 fn window_stays_valid() {
-    let mut step = 0;
-    let mut valid = true;
-    while step < 2 {
-        let class = class_at(step);
-        let mut window = Window { width: Seconds(1), newest: CELLS_U64 + 5 * step, ..Window::EMPTY };
-        for cell in &mut window.cells {
+    let mut passed = 0;
+    while passed <= 2 {
+        let class = class_at(passed);
+        let mut window = Window { width: Seconds(1), newest: CELLS_U64 * 9 + 3, ..Window::EMPTY };
+        let (mut spent, mut count) = (0, 0);
+        for bucket in [0, 1, 2, 9] {
+            let cell = &mut window.cells[place(window.newest + bucket)];
             cell.spent[class.index()] = Amount(kani::any::<u8>().into());
             cell.count = Count(kani::any::<u8>().into());
-            window.sum.spent[class.index()].0 += cell.spent[class.index()].0;
-            window.sum.count.0 += cell.count.0;
+            spent += cell.spent[class.index()].0;
+            count += cell.count.0;
         }
-        let now = UnixSeconds(window.newest + 2 * step);
-        window.add(class, Amount(kani::any::<u8>().into()), now);
-        valid &= window.is_valid();
-        step += 1;
+        window.sum.spent[class.index()] = Amount(spent);
+        window.sum.count = Count(count);
+
+        window.add(class, Amount(kani::any::<u8>().into()), UnixSeconds(window.newest + passed));
+
+        assert!(window.is_valid());
+        kani::cover!(spent > 255);
+        passed += 2;
     }
-    assert!(valid);
-    kani::cover!(valid);
 }
 
 /// What differs from what is promised after a window of buckets of `width` seconds became one of `length`, `ahead` seconds
