@@ -90,7 +90,9 @@ function row(harness, { checks, why, seconds }) {
     what: harness.property,
     harness: harness.name,
     seconds,
-    detail: `${held.length} checks, ${reached}/${covers.length} covers`,
+    detail: `${held.length} checks, ${covers.length - reached} of ${covers.length} covers unreachable, ${harness.solver}`,
+    assumes: harness.assumes,
+    bound: harness.bound,
     success: "proved",
     failure: failures.length > 0 ? [...new Set(failures)].join("; ") : undefined,
   };
@@ -121,13 +123,13 @@ async function tryFaults() {
   return rows;
 }
 
-function print({ what, harness, seconds, detail, success, failure }) {
+function print({ what, harness, seconds, detail, assumes, bound, success, failure }) {
   const verdict = failure === undefined ? success : `FAILED: ${failure}`;
-  console.log(
-    [what.padEnd(36), harness.padEnd(48), seconds.toFixed(1).padStart(6), verdict, detail].join(
-      "  ",
-    ),
-  );
+  const columns = [what.padEnd(36), harness.padEnd(48), seconds.toFixed(1).padStart(6), verdict];
+  console.log([...columns, detail].join("  ").trimEnd());
+  for (const [name, value] of Object.entries({ assumes, bound })) {
+    if (value !== undefined && value !== "none") console.log(`    ${name}: ${value}`);
+  }
 }
 
 function report() {

@@ -5,7 +5,8 @@
 //! - Sum: the window holds, in `sum`, what its thirteen cells hold. So it is at first ([`window_begins_empty`]); the passing of
 //!   a bucket takes from the sum exactly the cell that the new bucket reuses ([`window_expires_cell_by_cell`]); a payment adds
 //!   the same to the sum and to the newest cell, and empties exactly the cells that the sum lost ([`window_counts_a_payment`]).
-//!   Sums of cells modulo 2^64 are a group, so this keeps the equality; no cell exceeds the sum, so no subtraction saturates.
+//!   Sums of cells modulo 2^64 are a group, so this keeps the equality; no cell exceeds the sum, so no subtraction saturates
+//!   ([`window_stays_valid`], of small numbers).
 //! - Cover: a payment at t' > t - W lies in the bucket of t or in one of the K before it ([`window_covers_an_hour`] and the
 //!   like), none of whose cells has expired at t. So what the window holds at t is at least the sum over (t - W, t].
 //! - Gate: a payment passes only if what the window holds, with it, is within the limits of then

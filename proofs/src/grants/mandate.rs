@@ -203,7 +203,8 @@ fn mandate_granted_again_forgets_nothing() {
 
 /// `counters_survive`: what a mandate's rolling window still holds is held by the window of another length too, and the
 /// counters stay.
-/// Bound: from 12 hours to 12 days; in the newest bucket, and four buckets later.
+/// Bound: from 12 hours to 12 days; in the newest bucket, and four buckets later; a mandate that was not on hold and took every
+/// tier.
 /// Nightly.
 #[kani::proof]
 #[kani::unwind(20)]
