@@ -77,20 +77,18 @@ async function proveAll() {
 /** A check must hold; a cover is one that must not, since the input has to come there. */
 function row(harness, { checks, why, seconds }) {
   const covers = [...harness.covers.map(({ line }) => `cover ${line}`), "end"];
-  const held = checks?.filter(({ failed }) => !failed).map(({ what }) => what) ?? [];
   const failed = checks?.filter(({ failed }) => failed).map(({ what }) => what) ?? [];
-  const failures = checks
-    ? [
-        ...failed.filter((what) => !covers.includes(what)),
-        ...covers.filter((what) => !failed.includes(what)).map((what) => `${what} is unreachable`),
-      ]
-    : [why];
-  const reached = covers.filter((what) => failed.includes(what)).length;
+  const unreached = checks ? covers.filter((what) => !failed.includes(what)) : [];
+  const failures = [
+    ...(checks ? [] : [why]),
+    ...failed.filter((what) => !covers.includes(what)),
+    ...unreached.map((what) => `${what} is unreachable`),
+  ];
   return {
     what: harness.property,
     harness: harness.name,
     seconds,
-    detail: `${held.length} checks, ${covers.length - reached} of ${covers.length} covers unreachable, ${harness.solver}`,
+    detail: `${checks?.length ?? 0} checks and covers, ${unreached.length} unreachable, ${harness.solver}`,
     assumes: harness.assumes,
     bound: harness.bound,
     success: "proved",
