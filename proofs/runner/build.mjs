@@ -7,6 +7,10 @@ import { oneWayBack } from "./loops.mjs";
 const PAGE_WORDS = 32;
 const TABLE_PAGES = 16;
 const TABLES = 16;
+/** From an address to its word, its page, its table: powers of two. */
+const WORD_BITS = 2;
+const PAGE_BITS = WORD_BITS + Math.log2(PAGE_WORDS);
+const TABLE_BITS = PAGE_BITS + Math.log2(TABLE_PAGES);
 
 /**
  * Compiles the harnesses in `proofs` and writes `NAME.c` for each of `wanted`; gives the folder. With the variable
@@ -62,6 +66,8 @@ function memory(source) {
     ...tables,
     `static unsigned* const* const tables[] = { ${each(TABLES, (n) => `table${n}`).join(", ")} };`,
     `#define MEMORY ${image.length}u`,
+    `#define WORD(address) tables[(address) >> ${TABLE_BITS}]\\`,
+    `  [((address) >> ${PAGE_BITS}) & ${TABLE_PAGES - 1}][((address) >> ${WORD_BITS}) & ${PAGE_WORDS - 1}]`,
   ].join("\n");
 }
 

@@ -36,28 +36,28 @@ export async function pass(tools, folder, harness, { trace = false, limit }) {
   const output = await text(tools, args, limit);
   const seconds = (performance.now() - start) / 1000;
   if (output === undefined) return { why: `no answer in ${limit} s`, seconds };
-  const checks = results(name, output);
-  // An error of the solver makes a check neither hold nor fail.
-  const unclear = checks.find(({ status }) => status !== "SUCCESS" && status !== "FAILURE");
-  if (unclear) return { why: `no answer: ${unclear.what}: ${unclear.status}`, seconds };
-  return { checks, seconds };
+  return { ...answer(name, output), seconds };
 }
 
-function results(name, output) {
+function answer(name, output) {
   const messages = JSON.parse(output);
   const traced = messages.find((message) => "trace" in message);
-  if (traced)
-    return [{ what: traced.description, status: "FAILURE", failed: true, trace: traced.trace }];
+  if (traced) {
+    return { checks: [{ what: traced.description, failed: true, trace: traced.trace }] };
+  }
   const found = messages.find((message) => "result" in message)?.result;
   if (found) {
-    return found.map(({ description, status, trace }) => ({
+    // An error of the solver makes a check neither hold nor fail.
+    const unclear = found.find(({ status }) => status !== "SUCCESS" && status !== "FAILURE");
+    if (unclear) return { why: `no answer: ${unclear.description}: ${unclear.status}` };
+    const checks = found.map(({ description, status, trace }) => ({
       what: description,
-      status,
       failed: status === "FAILURE",
       trace,
     }));
+    return { checks };
   }
-  if (messages.some((message) => message.cProverStatus === "success")) return [];
+  if (messages.some((message) => message.cProverStatus === "success")) return { checks: [] };
   const errors = messages.filter((message) => message.messageType === "ERROR");
   throw new Error(`${name}: CBMC: ${errors.map((message) => message.messageText).join("; ")}`);
 }

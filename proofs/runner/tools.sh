@@ -4,15 +4,16 @@
 # package. Prints the folder of the provers.
 # usage: tools.sh
 set -euo pipefail
-source "$(dirname "$0")/../../scripts/toolchain/env.sh"
+here=$(cd "$(dirname "$0")" && pwd)
+source "$here/../../scripts/toolchain/env.sh"
 # shellcheck source=versions.env
-source "$(dirname "$0")/versions.env"
+source "$here/versions.env"
 
 install_packages "${host_packages[@]}" rust-web-src "lld-$llvm_major" wabt python3 python3-pip >&2
 
 tools=${PROOF_TOOLS:-"${XDG_CACHE_HOME:-$HOME/.cache}/proof-tools"}
 if [ "$("$tools/bin/cbmc" --version 2>/dev/null)" != "$CBMC_VERSION" ] ||
-  [ ! -d "$tools/bitwuzla/bitwuzla-$BITWUZLA_VERSION.dist-info" ]; then
+  ! cmp -s "$here/requirements.txt" "$tools/bitwuzla/requirements.txt"; then
   echo "Unpacking CBMC and Bitwuzla beside the system, once" >&2
   rm -rf "$tools"
   mkdir -p "$tools"/{bin,debs,root,apt/lists/partial,apt/cache/archives/partial,apt/none}
@@ -35,15 +36,15 @@ CONF
   allocator=$(find "$tools/root" -name 'libmimalloc.so.*' | sed -n 1p)
   printf '#!/bin/sh\nexec "%s" --library-path "%s" --preload "%s" "%s" "$@"\n' \
     "$loader" "$libraries" "$allocator" "$tools/root/usr/bin/cbmc" >"$tools/bin/cbmc"
-  echo "bitwuzla==$BITWUZLA_VERSION --hash=sha256:$BITWUZLA_SHA256" >"$tools/requirements.txt"
   /usr/bin/python3 -m pip install --quiet --no-deps --only-binary :all: --require-hashes --root-user-action ignore \
-    --target "$tools/bitwuzla" --requirement "$tools/requirements.txt" >&2
+    --target "$tools/bitwuzla" --requirement "$here/requirements.txt" >&2
+  cp "$here/requirements.txt" "$tools/bitwuzla"
   printf '#!/bin/sh\nPYTHONPATH="%s" exec /usr/bin/python3 "%s" "$@"\n' \
     "$tools/bitwuzla" "$tools/bin/bitwuzla-cli.py" >"$tools/bin/bitwuzla"
   chmod +x "$tools"/bin/*
   [ "$("$tools/bin/cbmc" --version)" = "$CBMC_VERSION" ] || die "cbmc is not $CBMC_VERSION, as versions.env pins"
 fi
-cp "$(dirname "${BASH_SOURCE[0]}")/bitwuzla-cli.py" "$tools/bin"
+cp "$here/bitwuzla-cli.py" "$tools/bin"
 echo "(check-sat)" >"$tools/trivial.smt2"
 [ "$("$tools/bin/bitwuzla" "$tools/trivial.smt2")" = sat ] || die "bitwuzla does not answer"
 echo "$tools"

@@ -3,7 +3,7 @@
    Linear memory is 32-bit words that CBMC keeps as one symbol each: an access at a constant address is that symbol, and
    nothing of the memory reaches the solver. Pointers have 32 bits: in wider words one would share its word with whatever
    lies beside, and no longer be a constant. An access takes CBMC as long as the arrays on its way are, so that the words lie
-   in small pages and those in small tables, which build.mjs declares. An access at an address that depends on the input
+   in small pages and those in small tables, which build.mjs declares with WORD. An access at an address that depends on the input
    costs a choice among all words: harnesses are shaped so that there are few. */
 #include <stdint.h>
 typedef uint8_t u8;
@@ -40,7 +40,6 @@ static u32 trap(void) { FAIL("trap"); return 0; }
 /* Macros, since CBMC looks at every symbol whenever a function returns. An access beyond the memory is a failed check. */
 #define BOUNDS(address, bytes) \
   if ((u64)(address) + (bytes) > MEMORY) FAIL("access out of memory")
-#define WORD(address) tables[(address) >> 11][((address) >> 7) & 15][((address) >> 2) & 31]
 #define PART(address) ((u32)(address) & 3)
 #define SHIFT(address) (PART(address) * 8)
 #define LOAD(address, stored, extended, result) ({ \
@@ -88,19 +87,20 @@ static u32 trap(void) { FAIL("trap"); return 0; }
 #define i64_store16(memory, address, value) STORE(address, u16, value)
 #define i64_store32(memory, address, value) STORE(address, u32, value)
 
+#define COPY_BYTE(to, from) STORE_WITHIN(to, 1, WORD(from) >> SHIFT(from))
 /* memory.copy is memmove. These loops have bounds of their own: see cbmc.mjs. */
 static void memory_copy(wasm_rt_memory_t* to, wasm_rt_memory_t* from, u32 d, u32 s, u32 n) {
   BOUNDS(d, n);
   BOUNDS(s, n);
   u32 i = 0;
   if (d > s && d - s < n) {
-    for (; i < n; i++) STORE_WITHIN(d + n - 1 - i, 1, WORD(s + n - 1 - i) >> SHIFT(s + n - 1 - i));
+    for (; i < n; i++) COPY_BYTE(d + n - 1 - i, s + n - 1 - i);
     return;
   }
-  for (; i < n && PART(d + i) > 0; i++) STORE_WITHIN(d + i, 1, WORD(s + i) >> SHIFT(s + i));
+  for (; i < n && PART(d + i) > 0; i++) COPY_BYTE(d + i, s + i);
   if (PART(s + i) == 0) for (; i + 4 <= n; i += 4) WORD(d + i) = WORD(s + i);
   else for (; i + 4 <= n; i += 4) WORD(d + i) = WORD(s + i) >> SHIFT(s + i) | WORD(s + i + 4) << (32 - SHIFT(s + i));
-  for (; i < n; i++) STORE_WITHIN(d + i, 1, WORD(s + i) >> SHIFT(s + i));
+  for (; i < n; i++) COPY_BYTE(d + i, s + i);
 }
 static void memory_fill(wasm_rt_memory_t* memory, u32 d, u32 v, u32 n) {
   BOUNDS(d, n);
